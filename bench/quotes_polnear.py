@@ -1,0 +1,138 @@
+"""Measures quotes and speakers on news articles whose attributions people marked (PolNeAR's form).
+
+Run ``python bench/quotes_polnear.py FOLDER [part]`` where FOLDER holds ``train.jsonl.gz`` and ``dev.jsonl.gz`` with
+rows of id, text and attributions (source, cue and content spans). The first row of an id counts.
+
+*Direct*: gold content pieces that begin and end with quotation marks, against quotes of kind direct; a partial quote
+counts as right or wrong only where the gold has a piece that is nothing but quotes. *Indirect*: gold content
+without any marks against kind indirect without marks. Spans match one to one, by intersection over union.
+*Speakers*: of the matched direct quotes (.3), how many have a source that overlaps the gold's source span.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from news import nlp
+from news.marks import scan
+from news.passages import passages
+from news.quotes import Reader
+
+Span = tuple[int, int]
+_MARKS = "“”\"„«»"
+
+
+def main(folder: Path, part: str) -> None:
+    """Print one line a measure for one part of the data."""
+    rows = _rows(folder / f"{part}.jsonl.gz")
+    tally = {k: [0, 0, 0] for k in ("direct .3", "direct .8", "indirect .3", "indirect .8")}
+    speakers = [0, 0]
+    for row in rows:
+        _score_row(row, tally, speakers)
+    print(f"{part}: {len(rows)} articles")
+    for name, (hits, found, gold) in tally.items():
+        precision, recall = hits / max(found, 1), hits / max(gold, 1)
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        print(f"{name:12} F1 {f1:.3f}  precision {precision:.3f}  recall {recall:.3f}  ({hits} of {found} found, {gold} gold)")
+    print(f"speaker      {speakers[0] / max(speakers[1], 1):.3f}  ({speakers[0]} of {speakers[1]} matched direct quotes)")
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            rows.setdefault(row["id"], row)
+    return list(rows.values())
+
+
+def _score_row(row: dict[str, Any], tally: dict[str, list[int]], speakers: list[int]) -> None:
+    text = row["text"]
+    direct, indirect, mixed = gold_spans(row)
+    found_direct, found_indirect = found_spans(text, mixed, [s for s, _ in direct])
+    for level in (0.3, 0.8):
+        pairs = match([s for s, _ in direct], [s for s, _ in found_direct], level)
+        _add(tally[f"direct {level:.1f}".replace("0.", ".")], len(pairs), len(found_direct), len(direct))
+        both = match(indirect, found_indirect, level)
+        _add(tally[f"indirect {level:.1f}".replace("0.", ".")], len(both), len(found_indirect), len(indirect))
+        if level == 0.3:
+            for g, f in pairs:
+                sources = direct[g][1]
+                speakers[1] += bool(sources)
+                speakers[0] += bool(sources) and any(_overlap(found_direct[f][1], s) for s in sources)
+
+
+def gold_spans(row: dict[str, Any]) -> tuple[list[tuple[Span, list[Span]]], list[Span], list[Span]]:
+    """Direct pieces with their sources, indirect pieces, and pieces that mix quoted and other words."""
+    direct: list[tuple[Span, list[Span]]] = []
+    indirect: list[Span] = []
+    mixed: list[Span] = []
+    for attribution in row["attributions"]:
+        sources = [(s, e) for s, e, _ in attribution["source"]]
+        for start, end, words in attribution["content"]:
+            inner = words.strip()
+            if inner[:1] in _MARKS and inner[-1:] in _MARKS and len(inner) > 2:
+                direct.append(((start, end), sources))
+            elif any(m in words for m in _MARKS):
+                mixed.append((start, end))
+            else:
+                indirect.append((start, end))
+    return direct, indirect, mixed
+
+
+def found_spans(text: str, mixed: list[Span], direct: list[Span]) -> tuple[list[tuple[Span, Span]], list[Span]]:
+    """Direct quotes with their source spans (empty where none), and indirect speech without marks."""
+    cut = passages(text)
+    doc, _ = nlp.parse(text, [p.start for p in cut], "en")
+    if doc is None:
+        return [], []
+    attributed = Reader(text, doc, cut, scan(text)).attribute()
+    quoted: list[tuple[Span, Span]] = []
+    indirect: list[Span] = []
+    for found in attributed:
+        span = (found.start, found.end)
+        if found.kind == "indirect":
+            if not any(m in text[found.start : found.end] for m in _MARKS):
+                indirect.append(span)
+        elif found.depth == 0 and found.act is not None:
+            if found.kind == "partial" and not any(_overlap(span, d) for d in direct):
+                continue
+            first, last = doc[found.act.source[0]], doc[found.act.source[1] - 1]
+            quoted.append((span, (first.idx, last.idx + len(last))))
+    return quoted, indirect
+
+
+def match(gold: list[Span], found: list[Span], level: float) -> list[tuple[int, int]]:
+    """One-to-one pairs of span numbers, best intersection over union first."""
+    scored = [
+        (_overlap(g, f) / (max(g[1], f[1]) - min(g[0], f[0])), i, j)
+        for i, g in enumerate(gold)
+        for j, f in enumerate(found)
+        if _overlap(g, f)
+    ]
+    pairs: list[tuple[int, int]] = []
+    used: tuple[set[int], set[int]] = (set(), set())
+    for score, i, j in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
+        if score >= level and i not in used[0] and j not in used[1]:
+            pairs.append((i, j))
+            used[0].add(i)
+            used[1].add(j)
+    return pairs
+
+
+def _overlap(a: Span, b: Span) -> int:
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+
+
+def _add(tally: list[int], hits: int, found: int, gold: int) -> None:
+    tally[0] += hits
+    tally[1] += found
+    tally[2] += gold
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "train")

@@ -1,0 +1,37 @@
+"""Why something could not be had. Whether trying again can help is a type.
+
+FetchError
+├── Unavailable   may work later: retried by the flow, never by the connector
+└── Refused       will not work however often it is asked
+NothingFound      a place that people named holds no articles at all
+"""
+
+from __future__ import annotations
+
+
+class FetchError(Exception):
+    """``url`` could not be had; ``reason`` is one word of the closed list in ``news.screen``."""
+
+    def __init__(self, url: str, reason: str, detail: str) -> None:
+        """Keep the subject and the reason beside the sentence."""
+        super().__init__(detail)
+        self.url = url
+        self.reason = reason
+        self.detail = detail
+
+
+class Unavailable(FetchError):
+    """It may work later."""
+
+
+class Refused(FetchError):
+    """It will not work."""
+
+
+class NothingFound(Exception):
+    """Nothing at all can be done with ``address``; the message names it and the way out."""
+
+    def __init__(self, address: str, message: str) -> None:
+        """Keep the address beside the message."""
+        super().__init__(message)
+        self.address = address

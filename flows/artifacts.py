@@ -1,0 +1,54 @@
+"""What a run shows of itself in the Prefect UI: tables, Markdown and links under stable keys."""
+
+from __future__ import annotations
+
+from pipeline.ingest import Ingested
+from pipeline.report import Published, Reported
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from reports.escape import visible
+
+MAX_ROWS = 200
+MAX_STORIES = 50
+
+
+def outcomes_table(done: Ingested) -> None:
+    """One table a run: how many items ended in which state and why, then the items that were not loaded."""
+    counted: dict[tuple[str, str], int] = {}
+    for outcome in done.outcomes:
+        pair = (outcome.state, outcome.reason or "")
+        counted[pair] = counted.get(pair, 0) + 1
+    create_table_artifact(
+        key="ingest-outcomes",
+        table=[{"state": state, "reason": reason, "items": items} for (state, reason), items in sorted(counted.items())],
+        description=f"{len(done.outcomes)} items; {done.placed} articles grouped, {done.opened} stories opened.",
+    )
+    refused = [outcome for outcome in done.outcomes if outcome.state in ("rejected", "failed")]
+    if refused:
+        create_table_artifact(
+            key="ingest-refused",
+            table=[
+                {"item": visible(o.url), "state": o.state, "reason": o.reason, "detail": visible(o.detail or "")}
+                for o in refused[:MAX_ROWS]
+            ],
+            description=f"{len(refused)} items were not loaded; the first {MAX_ROWS} are shown.",
+        )
+
+
+def story_artifacts(done: Reported) -> None:
+    """A Markdown artifact and a link for each story, and one table over all."""
+    create_table_artifact(
+        key="reports",
+        table=[
+            {"story": visible(one.title), "outlets": ", ".join(map(visible, one.outlets)), "report": str(one.path)}
+            for one in done.published[:MAX_ROWS]
+        ],
+        description=f"{done.compared} stories compared anew, {len(done.published)} reports published.",
+    )
+    for one in done.published[:MAX_STORIES]:
+        _story(one)
+
+
+def _story(one: Published) -> None:
+    key = one.story_id.lower()
+    create_markdown_artifact(key=key, markdown=one.path.with_suffix(".md").read_text(encoding="utf-8"))
+    create_link_artifact(key=f"{key}-html", link=one.path.absolute().as_uri(), link_text="The report")

@@ -1,0 +1,227 @@
+"""Quoted and reported words of a text with their speakers.
+
+Marked words come from ``marks``; acts of speech from the parse say whose they are. Full sentences look beside
+themselves first ("…," X said), parts of a sentence climb the dependency tree: the first act above them is
+the speaker's, the next one tells who passed the words on. What stands under no act is a scare quote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from news import cues, speech
+from news.marks import Marked, scan
+from news.model import Name, Passage, Quote, QuoteKind
+from news.speakers import Cast, Speaker
+from news.speech import Act
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """A quote with the act that it belongs to (None for scare quotes) and the one above that passed it on."""
+
+    start: int
+    end: int
+    kind: QuoteKind
+    depth: int
+    act: Act | None
+    outer: Act | None = None
+
+
+class Reader:
+    """Attributes the quotes of one parsed text."""
+
+    def __init__(self, text: str, doc: Doc, passages: tuple[Passage, ...], marked: tuple[Marked, ...]) -> None:
+        """Index which tokens stand inside marks and which act each verb heads."""
+        self.text, self.doc, self.passages, self.marked = text, doc, passages, marked
+        self.inside = _inside(doc, marked)
+        self.acts = tuple(a for a in speech.acts(doc))
+        self.by_verb = {a.verb: a for a in self.acts}
+        self.sentence_starts = {p.start for p in passages}
+        self.single_is_minor = any(not m.is_single for m in marked)
+
+    def attribute(self) -> list[Attributed]:
+        """Every marked span in order, then the indirect speech."""
+        found: list[Attributed] = []
+        parent: Attributed | None = None
+        for i, span in enumerate(self.marked):
+            if span.depth == 0:
+                parent = self._top(i, span, found)
+                found.append(parent)
+            else:
+                found.append(self._nested(span, parent))
+        return found + self._indirect(found)
+
+    def _top(self, i: int, span: Marked, before: list[Attributed]) -> Attributed:
+        tokens = self._tokens(span)
+        if not tokens:
+            return Attributed(span.start, span.end, "scare", 0, None)
+        full = self._is_full(span, tokens)
+        above = self._above(i, tokens)
+        act = self._beside(i, tokens, span) if full else None
+        if act is None and above:
+            act = above[0]
+        if act is None and not full and not self._is_aside(span, tokens):
+            act = self._beside(i, tokens, span)
+        if act is None and full:
+            act = self._carried(span, tokens, before)
+        if act is None or (self._is_aside(span, tokens) and not full):
+            return Attributed(span.start, span.end, "scare", 0, None)
+        outer = next((a for a in above if a.verb != act.verb and a.source_head != act.source_head), None)
+        return Attributed(span.start, span.end, "direct" if full else "partial", 0, act, outer)
+
+    def _nested(self, span: Marked, parent: Attributed | None) -> Attributed:
+        tokens = self._tokens(span)
+        said = next((a for a in self.acts if tokens and a.verb in (tokens[0].i - 2, tokens[0].i - 3)), None)
+        inner = said is not None and self.inside[said.verb] is not None
+        kind: QuoteKind = "direct" if inner and self._is_full(span, tokens) else "partial" if inner else "scare"
+        if inner:
+            return Attributed(span.start, span.end, kind, span.depth, said)
+        return Attributed(
+            span.start, span.end, "scare" if len(tokens) <= 5 else "partial", span.depth, parent.act if parent else None
+        )
+
+    def _is_aside(self, span: Marked, tokens: list[Token]) -> bool:
+        """Single marks around a few words where the outlet sets speech in double marks."""
+        return span.is_single and self.single_is_minor and len(tokens) <= 5
+
+    def _tokens(self, span: Marked) -> list[Token]:
+        found = self.doc.char_span(span.start, span.end, alignment_mode="contract")
+        return [t for t in found if not (t.is_quote or t.is_space)] if found is not None else []
+
+    def _is_full(self, span: Marked, tokens: list[Token]) -> bool:
+        """Whether the marks hold whole sentences: a capital first, and a verb or a sentence of their own."""
+        words = [t for t in tokens if not t.is_punct]
+        if not words or not (words[0].text[:1].isupper() or words[0].is_digit or tokens[0].text in "[…"):
+            return False
+        at_start = span.start in self.sentence_starts
+        finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
+        ends = tokens[-1].text in (",", ".", "?", "!", "…", "—")
+        led_in = self.text[: span.start].rstrip()[-1:] in (",", ":")
+        return (finite or ends) and (at_start or led_in or (finite and ends)) and len(words) > 1
+
+    def _above(self, i: int, tokens: list[Token]) -> list[Act]:
+        """The acts that govern the span, innermost first, none of them inside it."""
+        found: list[Act] = []
+        own = {t.i for t in tokens}
+        current = next((t for t in tokens if t.head.i not in own and not t.is_punct), tokens[0])
+        for _ in range(speech.MAX_STEPS):
+            above = current.head
+            if above.i == current.i:
+                break
+            act = self.by_verb.get(above.i)
+            if act is not None and self._can_hold(act, current, i):
+                found.append(act)
+            current = above
+        return found
+
+    def _can_hold(self, act: Act, below: Token, i: int) -> bool:
+        free = self.inside[act.verb] is None and self.inside[act.source_head] is None
+        return free and below.dep_ not in ("nsubj", "nsubjpass", "csubj")
+
+    def _beside(self, i: int, tokens: list[Token], span: Marked) -> Act | None:
+        """The act right after the closing mark, else right before the opening one, in the same sentence."""
+        first, last = tokens[0], tokens[-1]
+        start, end = first.sent.start, last.sent.end
+        free = [a for a in self.acts if self.inside[a.verb] is None and self.inside[a.source_head] is None]
+        after = [a for a in free if last.i < a.verb < end and self._same_gap(last.i, a.verb)]
+        before = [a for a in free if start <= a.verb < first.i and self._same_gap(a.verb, first.i)]
+        if before and (not after or first.i - before[-1].cue[1] <= 2):
+            return before[-1]
+        return after[0] if after else None
+
+    def _same_gap(self, left: int, right: int) -> bool:
+        """No other long quote between two tokens."""
+        return sum(1 for k in range(left + 1, right) if self.inside[k] is not None) <= 8
+
+    def _carried(self, span: Marked, tokens: list[Token], before: list[Attributed]) -> Act | None:
+        """The act of the quote before, where this one goes on in its paragraph or the next."""
+        last = next((a for a in reversed(before) if a.depth == 0 and a.act is not None and a.kind != "scare"), None)
+        between = self.text[last.end : span.start] if last is not None else ""
+        led = self._led_in(span)
+        if led is not None:
+            return led
+        if last is None or len(between) > 600:
+            return None
+        paragraphs = between.strip(" ").count("\n")
+        return last.act if paragraphs == 0 or span.continues or (paragraphs <= 3 and len(between) < 400) else None
+
+    def _led_in(self, span: Marked) -> Act | None:
+        """``She was clear:`` in the sentence before, with a verb of saying."""
+        head = self.text[: span.start].rstrip()
+        if head[-1:] != ":":
+            return None
+        return next((a for a in reversed(self.acts) if self.doc[a.verb].idx < len(head) and self.inside[a.verb] is None), None)
+
+    def _indirect(self, quotes: list[Attributed]) -> list[Attributed]:
+        """Reported clauses that are no full quote."""
+        full = [(q.start, q.end) for q in quotes if q.kind == "direct"]
+        found: dict[tuple[int, int], Attributed] = {}
+        for act in self.acts:
+            if act.content is None or self.inside[act.verb] is not None:
+                continue
+            start, end = _trimmed(self.doc, *act.content)
+            if end - start < 8 or any(s < end and start < e for s, e in full):
+                continue
+            found.setdefault((start, end), Attributed(start, end, "indirect", 0, act))
+        return [found[k] for k in sorted(found)]
+
+
+def _inside(doc: Doc, marked: tuple[Marked, ...]) -> list[int | None]:
+    """For each token the number of the outermost marked span that it stands in."""
+    inside: list[int | None] = [None] * len(doc)
+    for i, span in enumerate(marked):
+        found = doc.char_span(span.start, span.end, alignment_mode="contract") if span.depth == 0 else None
+        for token in found if found is not None else ():
+            inside[token.i] = i
+    return inside
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while start < end and (doc[start].is_space or doc[start].text in (",", ";", ":", "that", "—", "-", ".")):
+        start += 1
+    while end > start and (doc[end - 1].is_space or doc[end - 1].text in (",", ";", ":", "—", "-", ".")):
+        end -= 1
+    return (doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) if end > start else (0, 0)
+
+
+def quotes(text: str, doc: Doc, passages: tuple[Passage, ...], names: tuple[Name, ...]) -> tuple[Quote, ...]:
+    """All quotes of a parsed text in order of (start, end), speakers resolved."""
+    reader = Reader(text, doc, passages, scan(text))
+    attributed = reader.attribute()
+    speakers = _resolved(reader, Cast(doc, names))
+    made = [_quote(text, doc, a, speakers) for a in attributed]
+    return tuple(sorted(made, key=lambda q: (q.start, q.end)))
+
+
+def _resolved(reader: Reader, cast: Cast) -> dict[int, Speaker | None]:
+    """Speakers of all acts by verb, in reading order; those outside quotes feed what pronouns mean."""
+    found: dict[int, Speaker | None] = {}
+    for act in reader.acts:
+        found[act.verb] = cast.resolve(act, act.verb)
+        if reader.inside[act.verb] is None and reader.doc[act.verb].lemma_ in cues.SAYING:
+            cast.note(found[act.verb], act.verb)
+    return found
+
+
+def _quote(text: str, doc: Doc, found: Attributed, speakers: dict[int, Speaker | None]) -> Quote:
+    voice = "quoted" if found.depth else "own"
+    quote = Quote(found.start, found.end, text[found.start : found.end], found.kind, voice)  # type: ignore[arg-type]
+    if found.act is None:
+        return quote
+    speaker = speakers.get(found.act.verb)
+    passed_on = speakers.get(found.outer.verb) if found.outer is not None else None
+    first, last = doc[found.act.cue[0]], doc[found.act.cue[1] - 1]
+    return replace(
+        quote,
+        speaker=speaker.name if speaker else None,
+        side=speaker.side if speaker else None,
+        reported_by=passed_on.name if passed_on and passed_on != speaker else None,
+        cue=text[first.idx : last.idx + len(last)],
+        cue_start=first.idx,
+        cue_end=last.idx + len(last),
+    )

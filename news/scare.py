@@ -1,0 +1,108 @@
+"""Scare quotes: words that are set in marks without being anybody's speech, counted with their voice.
+
+A word counts as marked where the marks hold it alone, whoever speaks; a mention is in the outlet's own voice
+unless it stands inside a longer quote. The table of a word counts all its mentions in every telling, because
+three bare mentions beside one marked one are the finding.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from news.likeness import folded
+from news.model import Evidence, Finding
+from news.sides import Laid, Side, evidence, finding
+
+_OPENING: Final = frozenset("\u2018\u201c\u201e\u201a\u00ab\u2039'\"\u300c")
+_CLOSING: Final = frozenset("\u2019\u201d\u201c\u00bb\u203a'\"\u300d")
+_EDGE: Final = " \t\n,.;:!?\u2018\u2019\u201c\u201d\u201e\u201a\u00ab\u00bb\u2039\u203a'\"\u300c\u300d"
+_WORDS_AT_MOST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How one telling uses a word: mentions, those in marks, and both in its own voice."""
+
+    mentions: int
+    marked: int
+    own: int
+    own_marked: int
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def share(self) -> float:
+        """Marked mentions as a share of all mentions; 0 without any."""
+        return self.marked / self.mentions if self.mentions else 0.0
+
+
+def marked_words(side: Side) -> set[str]:
+    """Return the words that a telling sets in scare quotes, folded, of three words at most."""
+    words = set()
+    for quote in side.quotes:
+        word = folded(quote.text.strip(_EDGE))
+        if quote.kind == "scare" and word and len(word.split()) <= _WORDS_AT_MOST:
+            words.add(word)
+    return words
+
+
+def _is_marked(text: str, start: int, end: int) -> bool:
+    """Say whether marks hold exactly the words at a span, but for punctuation before the closing mark."""
+    before = text[start - 1] if start else ""
+    after = text[end : end + 2].lstrip(",.;!?")[:1]
+    return before in _OPENING and after in _CLOSING and bool(after)
+
+
+def table_of(side: Side, word: str) -> Table:
+    """Count the mentions of a word in one telling, and where they are marked and whose voice they are in."""
+    text = side.telling.text
+    pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    spans = tuple((m.start(), m.end()) for m in pattern.finditer(text) if m.start() < m.end())
+    counts = [0, 0, 0]
+    for start, end in spans:
+        marked = _is_marked(text, start, end)
+        own = not any(
+            q.kind in ("direct", "partial") and q.start < start and end < q.end and q.end - q.start > end - start + 3
+            for q in side.quotes
+        )
+        counts[0] += marked
+        counts[1] += own
+        counts[2] += marked and own
+    return Table(len(spans), counts[0], counts[1], counts[2], spans)
+
+
+def scare_quotes(laid: Laid) -> tuple[Finding, ...]:
+    """Return a finding for each word that tellings mark to different shares of its mentions."""
+    if len(laid.sides) < 2:
+        return ()
+    words = sorted(set().union(*(marked_words(side) for side in laid.sides)))
+    found = []
+    for word in words:
+        tables = {side.index: table_of(side, word) for side in laid.sides}
+        using = [side for side in laid.sides if tables[side.index].mentions]
+        shares = [tables[side.index].share for side in using]
+        if using and (len(using) < len(laid.sides) or max(shares) > min(shares)):
+            found.append(_finding(laid, word, tables, using))
+    return tuple(found)
+
+
+def _finding(laid: Laid, word: str, tables: dict[int, Table], using: list[Side]) -> Finding:
+    """Put the table of one word down."""
+    parts: dict[str, float | int | str] = {"word": word}
+    marks: list[Evidence] = []
+    for side in laid.sides:
+        table = tables[side.index]
+        parts[f"{side.tag}.mentions"], parts[f"{side.tag}.marked"] = table.mentions, table.marked
+        parts[f"{side.tag}.own"], parts[f"{side.tag}.own_marked"] = table.own, table.own_marked
+        marks.extend(evidence(side, *span) for span in table.spans)
+    shown = "; ".join(
+        f"{side.name} {t.marked} of {t.mentions} ({t.own_marked} of {t.own} in its own voice)"
+        for side in laid.sides
+        for t in [tables[side.index]]
+    )
+    mentions = sum(table.mentions for table in tables.values())
+    shares = [tables[side.index].share for side in using]
+    apart = max(shares) - min(shares) if len(using) > 1 else 0.2
+    score = apart * min(1.0, 0.4 + mentions / 10)
+    return finding("scare_quotes", f"“{word}” in quotation marks — {shown}", laid.sides, marks, score, parts)

@@ -1,0 +1,61 @@
+"""How a command ends: with an exit code that scripts can use and a sentence that people understand.
+
+0 done · 1 an audit or a check failed · 2 nothing could be done with what was named · 4 the warehouse cannot be used ·
+5 another process holds it · 130 interrupted · 143 terminated.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from parallax.prefect_server import ServerFailed
+from pipeline.settings import SettingsError
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn what can go wrong into a sentence on standard error and an exit code; tracebacks stay for real bugs."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    except KeyboardInterrupt:
+        _leave("Interrupted. What was loaded stays; run it again to go on.", 130)
+    except (SettingsError, ServerFailed) as error:
+        _leave(str(error), 2)
+    except Exception as error:
+        _leave(str(error), _code_of(error), error)
+
+
+def _code_of(error: Exception) -> int | None:
+    """The exit code of an error that we foresee; imported late, because most commands never fail."""
+    from connectors.errors import NothingFound
+    from parallax.shell import BadFormat, BadQuery
+    from pipeline.errors import NoSuchStory
+    from warehouse.errors import WarehouseBusy, WarehouseError
+
+    codes = (
+        (NothingFound, 2),
+        (NoSuchStory, 2),
+        (BadQuery, 2),
+        (BadFormat, 2),
+        (WarehouseBusy, 5),
+        (WarehouseError, 4),
+    )
+    return next((code for kind, code in codes if isinstance(error, kind)), None)
+
+
+def _leave(message: str, code: int | None, error: Exception | None = None) -> None:
+    if code is None:
+        assert error is not None
+        raise error
+    Console(stderr=True, highlight=False).print(message, markup=False, style="red" if code != 130 else "yellow")
+    sys.exit(code)
+
+
+def _terminate(_signal: int, _frame: object) -> None:
+    sys.exit(143)

@@ -1,0 +1,149 @@
+"""The temporary Prefect server of a run for which nobody has configured one.
+
+Prefect would start one by itself; we do it so that it starts reliably on a slow machine, says nothing at its end, keeps
+its history below the data folder, and answers nobody but this run (docs/decisions/0003). Knows no Prefect: it starts
+Prefect's own command.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from filelock import FileLock
+from pipeline.progress import say
+
+START_SECONDS = 240.0
+"""Measured: 4 to 10 s on two quiet cores, 20 to 40 s on busy ones."""
+QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "parallax",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
+    "PREFECT_CLI_COLORS": "false",
+}
+
+
+class ServerFailed(RuntimeError):
+    """The temporary server did not come up; the message names its log."""
+
+
+def configured_server(environ: Mapping[str, str], root: Path) -> str | None:
+    """The API address that Prefect would use: environment, ``prefect.toml``, then the active profile."""
+    if environ.get("PREFECT_API_URL"):
+        return environ["PREFECT_API_URL"]
+    project = _toml(root / "prefect.toml").get("api", {})
+    if isinstance(project, dict) and project.get("url"):
+        return str(project["url"])
+    home = Path(environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+    profiles = _toml(Path(environ.get("PREFECT_PROFILES_PATH", home / "profiles.toml")))
+    name = environ.get("PREFECT_PROFILE") or profiles.get("active")
+    named = profiles.get("profiles", {})
+    profile = named.get(name, {}) if isinstance(named, dict) else {}
+    return str(profile["PREFECT_API_URL"]) if profile.get("PREFECT_API_URL") else None
+
+
+def start_temporary_server(home: Path) -> str:
+    """Start a server that lives as long as this process, and return its API address.
+
+    ``home`` keeps its database and log. Two runs at once start one after the other, each its own server over the
+    same database. Must be called before Prefect is imported: it sets the environment that Prefect reads.
+
+    Raises:
+        ServerFailed: it is not up after 240 s, or ended by itself three times.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    say("Starting a temporary Prefect server (10 to 60 s; set PREFECT_API_URL to use your own)")
+    password = secrets.token_urlsafe(24)
+    hush()
+    os.environ["PREFECT_HOME"] = str(home)
+    os.environ["PREFECT_SERVER_API_AUTH_STRING"] = os.environ["PREFECT_API_AUTH_STRING"] = f"run:{password}"
+    with FileLock(home / "start.lock", timeout=START_SECONDS):
+        for _attempt in range(3):
+            port = _free_port()
+            process = _start(port, home / "server.log")
+            atexit.register(_stop, process)
+            if _is_up(process, port):
+                os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+                return os.environ["PREFECT_API_URL"]
+    raise ServerFailed(
+        f"The temporary Prefect server did not come up; its log is {home / 'server.log'}. "
+        "Use --no-prefect to run without one, or start one with: prefect server start"
+    )
+
+
+def hush() -> None:
+    """Have Prefect leave the screen to us: its own console lines are off, its log in the UI stays complete."""
+    os.environ.update(QUIET)
+
+
+def _start(port: int, log: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one prctl call, no locks
+        )
+
+
+def _is_up(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the server answers; False where it ended by itself."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5):
+                return True
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            time.sleep(0.1)
+    _stop(process)
+    return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server; whatever it says goes to its log."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _die_with_parent() -> None:
+    """Linux only: have the kernel end the server when this process dies, however it dies."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return {}

@@ -1,0 +1,110 @@
+"""Runs the steps of a command, directly or as Prefect flows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from enum import Enum
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from parallax.narrator import Narrator
+from parallax.prefect_server import configured_server, hush, start_temporary_server
+from pipeline.settings import settings_from
+
+if TYPE_CHECKING:
+    from pipeline.ingest import Ingested
+    from pipeline.maintain import Maintained
+    from pipeline.report import Reported
+    from pipeline.reprocess import Reprocessed
+
+
+class Mode(Enum):
+    """How steps are run."""
+
+    FLOWS = "flows"
+    DIRECTLY = "directly"
+    AS_CONFIGURED = "as configured"
+
+    @staticmethod
+    def of(prefect: bool | None) -> Mode:
+        """What ``--prefect``, ``--no-prefect`` or neither means."""
+        return Mode.AS_CONFIGURED if prefect is None else Mode.FLOWS if prefect else Mode.DIRECTLY
+
+
+class Runner:
+    """Runs steps and narrates them; as a context manager it keeps the screen clean however the work ends."""
+
+    def __init__(self, mode: Mode, *, quiet: bool = False) -> None:
+        """With ``quiet`` progress goes to standard error, so that standard output holds the result alone."""
+        self.settings = settings_from(os.environ, root=Path.cwd())
+        self._server = configured_server(os.environ, Path.cwd())
+        self._flows = mode is Mode.FLOWS or (mode is Mode.AS_CONFIGURED and self._server is not None)
+        self._console = Console(highlight=False, stderr=quiet)
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Runner:
+        """Say how the work will be run, and make ready for it."""
+        self._console.print(f"[bold]Parallax[/bold] · {self._how()}", soft_wrap=True)
+        self._stack.enter_context(Narrator(self._console))
+        if self._flows and self._server is None:
+            start_temporary_server(self.settings.data / "prefect")
+        elif self._flows:
+            hush()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the screen clean."""
+        self._stack.close()
+
+    def ingest(self, places: Sequence[str]) -> Ingested:
+        """Take in ``places`` and group what is new."""
+        if self._flows:
+            from flows.ingest import ingest as flow
+
+            return flow(places=list(places))
+        from pipeline.ingest import ingest
+
+        return ingest(self.settings, places)
+
+    def report(self, story: str | None) -> Reported:
+        """Compare and publish, one story or all."""
+        if self._flows:
+            from flows.report import report as flow
+
+            return flow(story=story)
+        from pipeline.report import report
+
+        return report(self.settings, story_id=story)
+
+    def reprocess(self, write: bool) -> Reprocessed:
+        """Read the kept pages again."""
+        if self._flows:
+            from flows.reprocess import reprocess as flow
+
+            return flow(write=write)
+        from pipeline.reprocess import reprocess
+
+        return reprocess(self.settings, write=write)
+
+    def maintain(self) -> Maintained:
+        """Keep the warehouse in shape."""
+        if self._flows:
+            from flows.maintain import maintain as flow
+
+            return flow()
+        from pipeline.maintain import maintain
+
+        return maintain(self.settings)
+
+    def _how(self) -> str:
+        if not self._flows:
+            why = "" if self._server else "; no Prefect server is configured"
+            return f"steps run directly{why} (--prefect runs them as flows)"
+        return f"Prefect flows on {self._server or 'a temporary server'}"

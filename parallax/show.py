@@ -1,0 +1,129 @@
+"""What a command prints at its end: a short table for people, or JSON for scripts."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reports.terminal import plain
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from pipeline.ingest import Ingested
+    from pipeline.maintain import Maintained
+    from pipeline.report import Published, Reported
+    from pipeline.reprocess import Reprocessed
+
+MAX_STORIES = 10
+_COUNTED = {"shared": "told by several", "only_in": "told by one alone", "look_alike": "look-alikes kept apart"}
+
+
+def ending(ingested: Ingested | None, reported: Reported | None, *, as_json: bool = False) -> None:
+    """Show what was loaded, what was found and where the report is."""
+    if as_json:
+        _print_json({**_ingested_facts(ingested), **_reported_facts(reported)})
+        return
+    table = Table(box=box.SIMPLE, show_header=False, pad_edge=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    if ingested:
+        _add_ingested(table, ingested)
+    if reported:
+        _add_reported(table, reported)
+    Console(highlight=False).print(table)
+
+
+def reprocessed(done: Reprocessed, *, as_json: bool) -> None:
+    """Show what the present readers change."""
+    counts = dict(sorted(Counter(change.what for change in done.changes).items()))
+    if as_json:
+        _print_json({"read": done.read, "changes": counts, "written": done.written})
+        return
+    console = Console(highlight=False)
+    if not done.changes:
+        console.print(f"{done.read:,} versions read again: the present readers change nothing.")
+        return
+    listed = ", ".join(f"{number:,} {what}" for what, number in counts.items())
+    what_now = "written" if done.written else "nothing written; parallax reprocess --write changes them"
+    console.print(f"{done.read:,} versions read again; they differ in: {listed} ({what_now}).")
+
+
+def maintained(done: Maintained, *, as_json: bool) -> None:
+    """Show what housekeeping did and which audits returned rows."""
+    if as_json:
+        breaches = [{"audit": breach.audit, "rows": len(breach.rows)} for breach in done.breaches]
+        _print_json({"placed": done.placed, "files": done.files, "swept": done.swept, "breaches": breaches})
+
+
+def _add_ingested(table: Table, ingested: Ingested) -> None:
+    counts = Counter(outcome.state for outcome in ingested.outcomes)
+    listed = ", ".join(f"{number:,} {state}" for state, number in sorted(counts.items())) or "nothing"
+    table.add_row("Items", f"{len(ingested.outcomes):,}: {listed}")
+    reasons = Counter(o.reason for o in ingested.outcomes if o.state in ("rejected", "failed", "duplicate"))
+    if reasons:
+        table.add_row("Not loaded", ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.items(), key=str)))
+    table.add_row("Grouped", f"{ingested.placed:,} articles, {ingested.opened:,} new stories")
+
+
+def _add_reported(table: Table, reported: Reported) -> None:
+    number = len(reported.published)
+    if not number:
+        table.add_row("Stories", "none is told by two or more outlets yet, so there is nothing to compare")
+        return
+    table.add_row("Stories", f"{number:,} told by two or more outlets, {reported.compared:,} compared anew")
+    for one in reported.published[:MAX_STORIES]:
+        _add_story(table, one, with_top=number <= 3)
+    if number > MAX_STORIES:
+        table.add_row("", f"… and {number - MAX_STORIES:,} more")
+    page = reported.published[0].path if number == 1 else reported.index
+    table.add_row("Report", _shown(page))
+
+
+def _add_story(table: Table, one: Published, *, with_top: bool) -> None:
+    table.add_section()
+    table.add_row("Story", Text.assemble(plain(one.title, 120, "bold"), " · ", plain(", ".join(one.outlets), 120)))
+    found = ", ".join(f"{one.findings[kind]} {words}" for kind, words in _COUNTED.items() if kind in one.findings)
+    table.add_row("Found", found or "no differences")
+    if with_top:
+        for line in one.top:
+            table.add_row("", Text("· ") + plain(line, 300))
+    table.add_section()
+
+
+def _ingested_facts(ingested: Ingested | None) -> dict[str, object]:
+    if ingested is None:
+        return {}
+    reasons = Counter(outcome.reason for outcome in ingested.outcomes if outcome.reason)
+    return {
+        "run": ingested.run_id,
+        "items": dict(sorted(Counter(outcome.state for outcome in ingested.outcomes).items())),
+        "reasons": dict(sorted(reasons.items())),
+        "placed": ingested.placed,
+        "opened": ingested.opened,
+    }
+
+
+def _reported_facts(reported: Reported | None) -> dict[str, object]:
+    if reported is None:
+        return {}
+    stories = [
+        {"story": one.story_id, "title": one.title, "outlets": one.outlets, "findings": one.findings, "report": str(one.path)}
+        for one in reported.published
+    ]
+    return {"compared": reported.compared, "stories": stories, "index": str(reported.index)}
+
+
+def _shown(path: Path) -> str:
+    """``path`` as one would type it from here."""
+    relative = os.path.relpath(path)
+    return relative if not relative.startswith("..") else str(path)
+
+
+def _print_json(facts: dict[str, object]) -> None:
+    print(json.dumps(facts, ensure_ascii=False, indent=2))

@@ -1,0 +1,52 @@
+"""Keep the warehouse in shape: group what was left over, fold files, sweep, audit everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.ingest import group_new
+from pipeline.progress import say, warn
+from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
+from pipeline.settings import Settings
+from warehouse import maintain as housekeeping
+from warehouse.audit import Breach, audit
+
+
+@dataclass(frozen=True, slots=True)
+class Maintained:
+    """What housekeeping did; ``breaches`` must be empty."""
+
+    run_id: str
+    placed: int
+    files: int
+    swept: int
+    breaches: tuple[Breach, ...]
+
+
+def maintain(settings: Settings, *, call: Call = directly, clock: Clock = utc_now) -> Maintained:
+    """Run the housekeeping; safe at any moment, also while others load and read."""
+    with recorded(settings, "maintain", {}, clock=clock) as run_id:
+        placed, _opened = call(group_new, settings, clock)
+        files, swept = call(fold_files, settings, clock)
+        breaches = call(audit_all, settings)
+    return Maintained(run_id, placed, files, swept, tuple(breaches))
+
+
+def fold_files(settings: Settings, clock: Clock = utc_now) -> tuple[int, int]:
+    """Fold small files, expire old snapshots, sweep what killed runs left; files left and files swept."""
+    with open_session(settings, clock=clock) as session:
+        files = housekeeping.fold(session.connection, session.place, now=clock())
+        swept = housekeeping.sweep(session.place, now=clock())
+    say(f"The lake has {files:,} files; {swept:,} left-overs swept")
+    return files, swept
+
+
+def audit_all(settings: Settings) -> list[Breach]:
+    """Run every audit over everything."""
+    with open_session(settings) as session:
+        breaches = audit(session.connection)
+    for breach in breaches:
+        warn(f"Audit {breach.audit} returned {len(breach.rows)} rows: {breach.says}")
+    if not breaches:
+        say("All audits hold")
+    return breaches

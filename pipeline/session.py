@@ -1,0 +1,88 @@
+"""Open the warehouse for a step, record the run around the steps, and say who runs each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+import duckdb
+
+from pipeline.progress import say
+from pipeline.settings import Settings
+from warehouse import runs
+from warehouse.lake import Place, connect
+from warehouse.migrate import migrate
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Clock = Callable[[], datetime]
+
+
+class Call(Protocol):
+    """Runs a step: as it is, or as a Prefect task."""
+
+    def __call__(self, step: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """The step's own result."""
+        ...
+
+
+def directly(step: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run ``step`` here and now."""
+    return step(*args, **kwargs)
+
+
+def utc_now() -> datetime:
+    """The clock of a real run; tests hand in their own."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open warehouse and the settings it was opened with."""
+
+    connection: duckdb.DuckDBPyConnection
+    settings: Settings
+
+    @property
+    def place(self) -> Place:
+        """Where the warehouse lives."""
+        return self.settings.place
+
+
+@contextmanager
+def open_session(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Session]:
+    """A warehouse ready for work, made or brought up to date first.
+
+    Raises:
+        WarehouseError: it cannot be opened; the message says why and what to do.
+    """
+    if not settings.place.catalog.exists():
+        say(f"Making a new warehouse in {settings.place.root}")
+    connection = connect(settings.place)
+    try:
+        migrate(connection, settings.place, now=clock())
+        yield Session(connection, settings)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def recorded(
+    settings: Settings, flow: str, parameters: Mapping[str, Any], *, clock: Clock = utc_now
+) -> Iterator[str]:
+    """Record a run of ``flow`` around the work done in it; its id is what outcomes are filed under."""
+    with open_session(settings, clock=clock) as session:
+        run_id = runs.start(session.connection, session.place, flow, parameters, now=clock())
+    state = "failed"
+    try:
+        yield run_id
+        state = "completed"
+    except (KeyboardInterrupt, SystemExit):
+        state = "interrupted"
+        raise
+    finally:
+        with open_session(settings, clock=clock) as session:
+            runs.end(session.connection, session.place, run_id, state, now=clock())

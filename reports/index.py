@@ -1,0 +1,49 @@
+"""The page that lists all reports, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+
+from reports.amounts import day
+from reports.escape import safe_href, safe_relative
+from reports.html import environment, style_sheet
+from reports.view import moment
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One report; ``href`` is a path below the index (``stories/abc.html``) or an http address, else it is no link."""
+
+    story_id: str
+    title: str
+    outlets: tuple[str, ...]
+    published_at: datetime | None
+    findings: int
+    href: str
+
+
+def newest_first(entries: Sequence[IndexEntry]) -> list[IndexEntry]:
+    """Return ``entries`` by time, the newest first, those without a time last; ties by story id."""
+    dated = [e for e in entries if e.published_at is not None]
+    by_id = sorted(dated, key=lambda e: e.story_id)
+    by_time = sorted(by_id, key=lambda e: e.published_at.timestamp() if e.published_at else 0.0, reverse=True)
+    return by_time + sorted((e for e in entries if e.published_at is None), key=lambda e: e.story_id)
+
+
+def _day(entry: IndexEntry) -> str:
+    return day(entry.published_at.astimezone(UTC)) if entry.published_at else "No date known"
+
+
+def render_index(entries: Sequence[IndexEntry], *, generated_at: datetime) -> str:
+    """Return the index as one HTML document; the order of ``entries`` does not matter."""
+    style, style_hash = style_sheet()
+    days = [
+        (name, [(entry, safe_relative(entry.href) or safe_href(entry.href)) for entry in group])
+        for name, group in groupby(newest_first(entries), key=_day)
+    ]
+    return environment().get_template("index.html.j2").render(
+        days=days, count=len(entries), generated=moment(generated_at), style=style, style_hash=style_hash
+    )

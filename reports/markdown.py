@@ -1,0 +1,160 @@
+"""The report as Markdown, for a chat, a repository or an artifact of a run: the same findings in the same order.
+
+Every word of a page is escaped, so that it shows as it stands; tables have one row a line and no HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from news.model import Comparison, Evidence
+
+from reports.escape import clip, markdown_link, markdown_text
+from reports.view import Head, ReportView, Row, build_view
+
+
+def render_markdown(comparison: Comparison, *, story_id: str, generated_at: datetime) -> str:
+    """Return the report as Markdown that ends in a line end; the same arguments give the same bytes."""
+    view = build_view(comparison, story_id=story_id, generated_at=generated_at)
+    blocks = [
+        *_opening(view),
+        *_leads(view),
+        *_quoted(view),
+        *_matrix(f"Told by {view.both}", view.sections["shared"], view.heads, scored=True),
+        *_only(view),
+        *_matrix("Look alike, not the same", view.sections["alike"], view.heads, scored=True),
+        *_scare(view),
+        *_attribution(view),
+        *_figures(view),
+        *_list("Other findings", [_shown(row.label) for row in view.sections["other"]]),
+        *_list("What this report could not do", [_limit(who, limit) for who, limit in view.limits]),
+        f"Story {_shown(view.story_id)}, made {view.generated}, method {_shown(view.recipe)}.",
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _shown(text: str, limit: int = 360) -> str:
+    return markdown_text(clip(text, limit))
+
+
+def _words(e: Evidence) -> str:
+    return f"{_shown(e.text)} ({e.start}–{e.end})"  # noqa: RUF001 (a range of offsets)
+
+
+def _limit(who: str | None, limit: str) -> str:
+    return f"{who}: {_shown(limit, 600)}" if who else _shown(limit, 600)
+
+
+def _name(head: Head) -> str:
+    return f"**{head.letter}** {_shown(head.name, 80)}"
+
+
+def _table(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [list(titles), *(list(row) for row in rows)]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _list(title: str, items: Sequence[str]) -> list[str]:
+    return [f"## {title}", "\n".join(f"- {item}" for item in items)] if items else []
+
+
+def _opening(view: ReportView) -> list[str]:
+    names = " · ".join(_name(head) for head in view.heads)
+    said = f"the headline of {view.title_from}" if view.title_from else "the words of a lead"
+    blocks = [f"# {_shown(view.title)}", f"{names}{f' · {view.dates}' if view.dates else ''} · working title: {said}"]
+    if view.top:
+        blocks.append("\n".join(f"{n}. {_shown(row.label)}" for n, row in enumerate(view.top, 1)))
+    return blocks
+
+
+def _leads(view: ReportView) -> list[str]:
+    rows = []
+    for head in view.heads:
+        asserted = " (asserted)" if head.is_asserted and head.published else ""
+        name = f"**{head.letter}** {markdown_link(clip(head.name, 80), head.href)}"
+        title = _shown(head.title, 220) if head.title else "no headline in the text"
+        rows.append((name, f"{head.published or 'no date known'}{asserted}", str(head.words), title, _shown(head.lead_text)))
+    table = _table(("Outlet", "Published", "Words", "Headline", "Lead"), rows)
+    return ["## What each leads with", *(_shown(row.label) for row in view.sections["leads"]), table]
+
+
+def _quoted(view: ReportView) -> list[str]:
+    if not view.voices and not view.sections["quoted"]:
+        return []
+    blocks = ["## Who is quoted", *(_shown(row.label) for row in view.sections["quoted"])]
+    if view.voices:
+        sides = [(_shown(s.name, 60), *(str(n) for n in s.words)) for s in view.sides]
+        total = ("**all**", *(f"**{head.quoted_words}**" for head in view.heads))
+        blocks.append(_table(("Quoted words by side", *map(_name, view.heads)), [*sides, total]))
+        rows = [
+            (_shown(v.speaker, 90), _shown(v.side, 60), *(f"{n} in {len(q)}" if q else "–" for n, q in zip(v.words, v.quotes, strict=True)))  # noqa: E501, RUF001
+            for v in view.voices
+        ]
+        blocks.append(_table(("Speaker", "Side", *(f"{_name(h)}: words in quotes" for h in view.heads)), rows))
+    return blocks
+
+
+def _matrix(title: str, rows: Sequence[Row], heads: Sequence[Head], *, scored: bool) -> list[str]:
+    if not rows:
+        return []
+    titles = ("Finding", *map(_name, heads), *(("Score",) if scored else ()))
+    lines = [
+        (
+            _shown(row.label),
+            *("; ".join(map(_words, cell)) or "–" for cell in row.cells),  # noqa: RUF001 (a mark for "not told")
+            *((f"{row.score:.2f}",) if scored else ()),
+        )
+        for row in rows
+    ]
+    return [f"## {title}", _table(titles, lines)]
+
+
+def _only(view: ReportView) -> list[str]:
+    blocks = ["## Only in one"]
+    for head in view.heads:
+        mine = [row for row in view.sections["only"] if head.index in row.outlets]
+        blocks.append(f"### Only in {_name(head)}: {len(mine)}")
+        lines = []
+        for row in mine:
+            words = "; ".join(_words(e) for cell in row.cells for e in cell)
+            lines.append(f"- {words if row.says_its_evidence else f'{_shown(row.label)}: {words}'}")
+        blocks += ["\n".join(lines)] if lines else []
+    return blocks
+
+
+def _scare(view: ReportView) -> list[str]:
+    if not view.scare and not view.sections["scare"]:
+        return []
+    blocks = ["## Scare quotes", *(_shown(row.label) for row in view.sections["scare"])]
+    if view.scare:
+        rows = [
+            (_shown(w.word, 90), *(f"{t.marked} of {t.mentions}, own voice {t.own_marked} of {t.own}" for t in w.tallies))
+            for w in view.scare
+        ]
+        blocks.append(_table(("Word in marks", *map(_name, view.heads)), rows))
+    return blocks
+
+
+def _attribution(view: ReportView) -> list[str]:
+    blocks = _matrix("How statements are attributed", view.sections["attribution"], view.heads, scored=False)
+    if not view.verbs:
+        return blocks
+    rows = [
+        (_shown(v.side, 60), _shown(v.verb, 40), *(str(len(cell)) if cell else "–" for cell in v.places))  # noqa: RUF001
+        for v in view.verbs
+    ]
+    table = _table(("Side", "Verb of saying", *map(_name, view.heads)), rows)
+    return [*(blocks or ["## How statements are attributed"]), table]
+
+
+def _figures(view: ReportView) -> list[str]:
+    blocks = _matrix("Figures and dates", view.sections["figures"], view.heads, scored=False)
+    if not view.amounts:
+        return blocks
+    rows = [
+        (_shown(a.shown, 80), *(", ".join(_shown(e.text, 120) for e in cell) or "–" for cell in a.places))  # noqa: RUF001
+        for a in view.amounts
+    ]
+    return [*(blocks or ["## Figures and dates"]), _table(("Value", *map(_name, view.heads)), rows)]

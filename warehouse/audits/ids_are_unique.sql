@@ -1,0 +1,10 @@
+-- No article, version, page, story, comparison or outlet is there twice.
+SELECT 'articles' AS found_in, article_id AS id, count(*) AS times FROM articles GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'versions', version_id, count(*) FROM versions GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'version numbers', article_id || ' ' || number, count(*) FROM versions GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'pages', page_digest || ' ' || url, count(*) FROM pages GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'stories', story_id, count(*) FROM stories GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'story_articles', article_id, count(*) FROM story_articles GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'comparisons', comparison_id, count(*) FROM comparisons GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'outlets', outlet, count(*) FROM outlets GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'outcomes', run_id || ' ' || url, count(*) FROM outcomes WHERE reason IS DISTINCT FROM 'bad_manifest' GROUP BY ALL HAVING count(*) > 1

@@ -1,0 +1,29 @@
+"""What the warehouse knows already of pages that have just come in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+
+from news.model import Page
+from warehouse.rows import with_registered
+from warehouse.sql import query
+
+
+def unchanged(
+    connection: duckdb.DuckDBPyConnection, pages: Sequence[Page], *, reader: str, annotator: str
+) -> dict[str, tuple[str, str]]:
+    """Url to (article, version) of the pages that need no reading: same bytes, same assertions, same readers."""
+    if not pages:
+        return {}
+    batch = pa.table({"page_digest": sorted({page.digest for page in pages})})
+    rows = with_registered(connection, batch, query("unchanged_pages"), {"reader": reader, "annotator": annotator})
+    known = {(row["url"], row["page_digest"]): row for row in rows}
+    found = {}
+    for page in pages:
+        row = known.get((page.url, page.digest))
+        if row is not None and dict(row["asserted"] or {}) == dict(page.asserted):
+            found[page.url] = (str(row["article_id"]), str(row["version_id"]))
+    return found

@@ -1,0 +1,112 @@
+"""Open the warehouse: DuckDB with a DuckLake attached, whose catalog is SQLite in WAL mode.
+
+Why a lake and not one DuckDB file: a reader is never blocked by a writer and never blocks one
+(docs/decisions/0002). The extension binaries come out of PyPI packages; nothing is downloaded unless those
+packages are missing.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import NotAWarehouse
+
+ALIAS = "parallax"
+BUSY_TIMEOUT_MS = 60_000
+"""How long SQLite waits for another commit to end; a commit takes about 20 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a warehouse lives: one folder with catalog, table data, page bytes and locks."""
+
+    root: Path
+
+    @property
+    def catalog(self) -> Path:
+        """The SQLite file that says which Parquet files make up which table."""
+        return self.root / "catalog.sqlite"
+
+    @property
+    def tables(self) -> Path:
+        """The folder of Parquet files."""
+        return self.root / "tables"
+
+    @property
+    def pages(self) -> Path:
+        """The folder of page bytes, content-addressed."""
+        return self.root / "pages"
+
+    @property
+    def lock(self) -> Path:
+        """The file that a load holds while it looks up and inserts."""
+        return self.root / "load.lock"
+
+
+def connect(place: Place, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open the warehouse at ``place``; with ``read_only`` every write is refused by DuckDB itself.
+
+    Raises:
+        NotAWarehouse: nothing can be read there, or what is there is not a DuckLake catalog.
+    """
+    if read_only and not place.catalog.exists():
+        raise NotAWarehouse(
+            place.root, f"There is no warehouse at {place.root} yet. Load something first: parallax ingest PATH"
+        )
+    if not read_only:
+        place.tables.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(
+        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2}
+    )
+    try:
+        for extension in ("ducklake", "sqlite_scanner"):
+            _load_extension(connection, extension)
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(attach_statement(place, read_only=read_only))
+        connection.execute(f"USE {ALIAS}")
+    except duckdb.Error as error:
+        connection.close()
+        raise NotAWarehouse(
+            place.root,
+            f"Cannot open the warehouse at {place.root}: {_first_line(error)}. "
+            "Move that folder away to start afresh, or put back a backup of it.",
+        ) from error
+    return connection
+
+
+def attach_statement(place: Place, *, read_only: bool) -> str:
+    """The ATTACH line, the same that an analyst types in any DuckDB."""
+    options = [
+        f"DATA_PATH {quote_literal(str(place.tables))}",
+        "META_JOURNAL_MODE 'WAL'",
+        f"META_BUSY_TIMEOUT {BUSY_TIMEOUT_MS}",
+        "OVERRIDE_DATA_PATH true",
+    ]
+    if read_only:
+        options.append("READ_ONLY")
+    return f"ATTACH {quote_literal(f'ducklake:sqlite:{place.catalog}')} AS {ALIAS} ({', '.join(options)})"
+
+
+def quote_literal(value: str) -> str:
+    """``value`` as an SQL string literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load an extension from its PyPI package, else let DuckDB fetch it."""
+    try:
+        package = importlib.resources.files(f"duckdb_extension_{name}")
+    except ModuleNotFoundError:
+        connection.execute(f"INSTALL {name}")
+        connection.execute(f"LOAD {name}")
+        return
+    binary = package / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+    connection.execute(f"LOAD {quote_literal(str(binary))}")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else type(error).__name__

@@ -1,0 +1,77 @@
+"""Bring a warehouse up to date: numbered migrations, each applied once, in one transaction with its record.
+
+Views are not migrations: they hold no data, so they are laid anew whenever their text has changed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import duckdb
+
+from warehouse.errors import ChangedMigration, NewerWarehouse
+from warehouse.lake import Place
+from warehouse.lock import load_lock
+from warehouse.sql import Statement, statements
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, place: Place, *, now: datetime) -> list[str]:
+    """Apply what is missing and return the names of what was applied.
+
+    Raises:
+        NewerWarehouse: the warehouse knows migrations that this Parallax does not.
+        ChangedMigration: a migration file was edited after it had been applied here.
+    """
+    if not _pending(connection, place):
+        return []
+    with load_lock(place):
+        pending = _pending(connection, place)
+        for statement in pending:
+            _apply(connection, statement, now)
+    return [statement.name for statement in pending]
+
+
+def _pending(connection: duckdb.DuckDBPyConnection, place: Place) -> list[Statement]:
+    """Migrations and views that this warehouse has not seen in their present form."""
+    applied = _applied(connection)
+    known = {statement.name for statement in statements("migrations")}
+    if later := sorted(name for name in applied if name[:1].isdigit() and name not in known):
+        raise NewerWarehouse(
+            place.root,
+            f"The warehouse at {place.root} was written by a later Parallax (it has {later[-1]}). "
+            "Nothing was touched: update Parallax, or name another folder with PARALLAX_DATA.",
+        )
+    pending = []
+    for statement in statements("migrations"):
+        if statement.name not in applied:
+            pending.append(statement)
+        elif applied[statement.name] != statement.digest:
+            raise ChangedMigration(
+                place.root,
+                f"Migration {statement.name} differs from the one that made {place.root}. "
+                "Migrations are never edited: restore that file and add a new one.",
+            )
+    pending += [view for view in statements("views") if applied.get(view.name) != view.digest]
+    return pending
+
+
+def _applied(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Name and digest of everything applied, newest record first."""
+    exists = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name = 'migrations'"
+    ).fetchone()
+    if exists is None or exists[0] == 0:
+        return {}
+    return dict(connection.execute("SELECT name, digest FROM migrations ORDER BY applied_at, name").fetchall())
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, statement: Statement, now: datetime) -> None:
+    connection.execute("BEGIN")
+    try:
+        connection.execute(statement.text)
+        connection.execute("DELETE FROM migrations WHERE name = ?", [statement.name])
+        connection.execute("INSERT INTO migrations VALUES (?, ?, ?)", [statement.name, statement.digest, now])
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,113 @@
+"""Rows in and out: Python objects to Arrow tables with the schema of the table they go into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+Row = Mapping[str, Any]
+
+_text, _when, _int, _float = pa.string(), pa.timestamp("us", tz="UTC"), pa.int32(), pa.float64()
+_facts = pa.map_(pa.string(), pa.string())
+_evidence = pa.struct([("version_id", _text), ("start_offset", _int), ("end_offset", _int), ("text", _text)])
+
+SCHEMAS: Mapping[str, Mapping[str, pa.DataType]] = {
+    "outlets": {
+        "outlet": _text, "name": _text, "domains": pa.list_(_text), "aliases": pa.list_(_text),
+        "country": _text, "language": _text, "note": _text,
+    },
+    "sources": {
+        "source_id": _text, "kind": _text, "address": _text, "outlet": _text, "etag": _text, "last_modified": _text,
+        "last_seen_at": _when, "last_new_at": _when, "next_due_at": _when, "failures_in_a_row": _int,
+    },
+    "outcomes": {
+        "run_id": _text, "source_id": _text, "url": _text, "state": _text, "reason": _text, "detail": _text,
+        "article_id": _text, "version_id": _text, "seconds": _float, "ended_at": _when,
+    },
+    "pages": {
+        "page_digest": _text, "url": _text, "final_url": _text, "status": _int, "media_type": _text,
+        "headers": _facts, "asserted": _facts, "size_bytes": pa.int64(), "fetched_at": _when,
+    },
+    "articles": {"article_id": _text, "outlet": _text, "url": _text, "first_seen_at": _when},
+    "versions": {
+        "version_id": _text, "article_id": _text, "number": _int, "page_digest": _text, "text_digest": _text,
+        "title": _text, "title_start": _int, "title_end": _int, "text": _text, "lead": _text, "byline": _text,
+        "published_at": _when, "modified_at": _when, "language": _text, "word_count": _int, "provenance": _facts,
+        "reader_version": _text, "annotator_version": _text, "limits": pa.list_(_text), "fetched_at": _when,
+    },
+    "passages": {
+        "version_id": _text, "number": _int, "start_offset": _int, "end_offset": _int, "text": _text,
+        "paragraph": _int, "role": _text,
+    },
+    "quotes": {
+        "version_id": _text, "start_offset": _int, "end_offset": _int, "text": _text, "kind": _text, "voice": _text,
+        "speaker": _text, "side": _text, "reported_by": _text, "cue": _text, "cue_start": _int, "cue_end": _int,
+    },
+    "figures": {
+        "version_id": _text, "start_offset": _int, "end_offset": _int, "text": _text, "kind": _text, "value": _text,
+        "unit": _text,
+    },
+    "names": {
+        "version_id": _text, "start_offset": _int, "end_offset": _int, "text": _text, "kind": _text, "key": _text,
+    },
+    "sketches": {"hash": pa.uint64(), "version_id": _text, "day": pa.date32()},
+    "edges": {
+        "version_a": _text, "version_b": _text, "kind": _text, "containment_a": _float, "containment_b": _float,
+        "jaccard": _float, "recipe": _text, "found_at": _when,
+    },
+    "stories": {"story_id": _text, "model": _text, "opened_at": _when},
+    "story_articles": {
+        "story_id": _text, "article_id": _text, "score": _float, "runner_up": _text, "runner_up_score": _float,
+        "model": _text, "joined_at": _when,
+    },
+    "comparisons": {
+        "comparison_id": _text, "story_id": _text, "recipe": _text, "version_ids": pa.list_(_text),
+        "outlets": pa.list_(_text), "limits": pa.list_(_text), "compared_at": _when,
+    },
+    "findings": {
+        "comparison_id": _text, "number": _int, "kind": _text, "label": _text, "outlets": pa.list_(_text),
+        "score": _float, "top": _int, "parts": _text, "evidence": pa.list_(_evidence),
+    },
+    "reports": {"comparison_id": _text, "format": _text, "path": _text, "digest": _text, "published_at": _when},
+}  # fmt: skip
+"""Column names and types of every table that is written in batches; a test holds them against the migrations."""
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    """Append ``rows`` to ``table``; columns a row does not name are NULL."""
+    if not rows:
+        return
+    schema = SCHEMAS[table]
+    batch = pa.table(
+        {name: pa.array([_storable(row.get(name)) for row in rows], type=kind) for name, kind in schema.items()}
+    )
+    with_registered(connection, batch, f"INSERT INTO {table} BY NAME SELECT * FROM batch")
+
+
+def with_registered(
+    connection: duckdb.DuckDBPyConnection, batch: pa.Table, statement: str, values: Row | None = None
+) -> list[Row]:
+    """Run ``statement`` with ``batch`` visible as the table ``batch``; the rows it returns, as mappings."""
+    connection.register("batch", batch)
+    try:
+        return fetch(connection.execute(statement, values))
+    finally:
+        connection.unregister("batch")
+
+
+def fetch(result: duckdb.DuckDBPyConnection) -> list[Row]:
+    """All rows of a result as mappings."""
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+
+
+def _storable(value: Any) -> Any:
+    """Strings without lone surrogates, mappings as pairs; everything else as it is."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, Mapping):
+        return [(str(key), _storable(str(item))) for key, item in value.items()]
+    return value
