@@ -3,9 +3,11 @@
 Run ``python bench/quotes_polnear.py FOLDER [part]`` where FOLDER holds ``train.jsonl.gz`` and ``dev.jsonl.gz`` with
 rows of id, text and attributions (source, cue and content spans). The first row of an id counts.
 
-*Direct*: gold content pieces that begin and end with quotation marks, against quotes of kind direct; a partial quote
-counts as right or wrong only where the gold has a piece that is nothing but quotes. *Indirect*: gold content
-without any marks against kind indirect without marks. Spans match one to one, by intersection over union.
+*Direct*: gold content that stands in quotation marks (its sentences joined where nothing stands between them), against
+attributed quotes. Found quotes without such gold are wrong if they are whole sentences; inside gold content that mixes
+quoted and other words, and where they are parts of sentences, they are not counted.
+*Indirect*: gold content without any marks against kind indirect without marks. Spans match one to one, by
+intersection over union (.3 and .8).
 *Speakers*: of the matched direct quotes (.3), how many have a source that overlaps the gold's source span.
 """
 
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,7 @@ from news.passages import passages
 from news.quotes import Reader
 
 Span = tuple[int, int]
-_MARKS = "“”\"„«»"
+_QUOTED = re.compile(r'“[^”\n]*(?:”|$)|"[^"\n]*(?:"|$)|\'\'(?:[^\'\n]|\'(?!\'))*(?:\'\'|$)', re.MULTILINE)
 
 
 def main(folder: Path, part: str) -> None:
@@ -68,38 +71,51 @@ def _score_row(row: dict[str, Any], tally: dict[str, list[int]], speakers: list[
 
 def gold_spans(row: dict[str, Any]) -> tuple[list[tuple[Span, list[Span]]], list[Span], list[Span]]:
     """Direct pieces with their sources, indirect pieces, and pieces that mix quoted and other words."""
+    text = row["text"]
+    marked = [m.span() for m in _QUOTED.finditer(text)]
     direct: list[tuple[Span, list[Span]]] = []
     indirect: list[Span] = []
     mixed: list[Span] = []
     for attribution in row["attributions"]:
         sources = [(s, e) for s, e, _ in attribution["source"]]
-        for start, end, words in attribution["content"]:
-            inner = words.strip()
-            if inner[:1] in _MARKS and inner[-1:] in _MARKS and len(inner) > 2:
+        for start, end, _ in attribution["content"]:
+            inside = sum(_overlap((start, end), m) for m in marked)
+            if inside >= 0.9 * (end - start):
                 direct.append(((start, end), sources))
-            elif any(m in words for m in _MARKS):
-                mixed.append((start, end))
             else:
-                indirect.append((start, end))
-    return direct, indirect, mixed
+                (mixed if inside else indirect).append((start, end))
+    return _joined(text, direct), indirect, mixed
+
+
+def _joined(text: str, pieces: list[tuple[Span, list[Span]]]) -> list[tuple[Span, list[Span]]]:
+    """Sentences of one quotation, which the gold often lists apart, as one span."""
+    joined: list[tuple[Span, list[Span]]] = []
+    for (start, end), sources in sorted(pieces, key=lambda p: p[0]):
+        between = text[joined[-1][0][1] : start] if joined else "x"
+        if joined and start < joined[-1][0][1] or (not between.strip() and "\n" not in between):
+            (first, last), before = joined[-1]
+            joined[-1] = ((first, max(last, end)), before + sources)
+        else:
+            joined.append(((start, end), list(sources)))
+    return joined
 
 
 def found_spans(text: str, mixed: list[Span], direct: list[Span]) -> tuple[list[tuple[Span, Span]], list[Span]]:
-    """Direct quotes with their source spans (empty where none), and indirect speech without marks."""
+    """Direct quotes with their source spans, and indirect speech without marks."""
     cut = passages(text)
     doc, _ = nlp.parse(text, [p.start for p in cut], "en")
     if doc is None:
         return [], []
-    attributed = Reader(text, doc, cut, scan(text)).attribute()
     quoted: list[tuple[Span, Span]] = []
     indirect: list[Span] = []
-    for found in attributed:
+    for found in Reader(text, doc, cut, scan(text)).attribute():
         span = (found.start, found.end)
         if found.kind == "indirect":
-            if not any(m in text[found.start : found.end] for m in _MARKS):
+            if not _QUOTED.search(text, *span):
                 indirect.append(span)
         elif found.depth == 0 and found.act is not None:
-            if found.kind == "partial" and not any(_overlap(span, d) for d in direct):
+            is_gold = any(_overlap(span, d) for d in direct)
+            if not is_gold and (found.kind == "partial" or any(_overlap(span, m) for m in mixed)):
                 continue
             first, last = doc[found.act.source[0]], doc[found.act.source[1] - 1]
             quoted.append((span, (first.idx, last.idx + len(last))))

@@ -36,7 +36,7 @@ def read_manifest(folder: Path) -> Manifest:
     for line, row in rows:
         if problem := _problem(row, usable):
             problems.append(f"{NAME} line {line}: {problem}")
-            row = {**row, "published_at": ""} if row.get("file") and row["file"] not in usable else {}
+            row = {**row, "published_at": ""} if _is_name(row.get("file", "")) and row["file"] not in usable else {}
         if row.get("file"):
             usable[row["file"]] = {key: value for key, value in row.items() if value and key != "file"}
     return Manifest(usable, tuple(problems))
@@ -66,10 +66,16 @@ def slug(name: str) -> str:
     return re.sub(r"[^\w]+|_+", "-", name.strip().lower()).strip("-")[:80] or "unknown"
 
 
+def _is_name(name: str) -> bool:
+    return bool(name) and Path(name).name == name
+
+
 def _problem(row: Mapping[str, str], seen: Mapping[str, object]) -> str | None:
     """Why a line cannot be used as it stands."""
     if not row.get("file"):
         return "it names no file"
+    if not _is_name(row["file"]):
+        return f"{row['file']} is not the name of a file in this folder"
     if row["file"] in seen:
         return f"{row['file']} is named twice; the first line stands"
     if row.get("published_at"):

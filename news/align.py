@@ -23,16 +23,23 @@ from news.units import Unit, passages_of, units_of
 
 JOIN: Final = 0.22
 """Chance from which two units are joined where each is also (nearly) the other's best."""
+JOIN_LITTLE: Final = 0.26
+"""The same for units of which one says very little (two words besides names and verbs of saying)."""
 LOOK_ALIKE: Final = 0.35
 """Chance from which two units with different slots are shown as look-alikes."""
 NEAR_BEST: Final = 0.7
 """A joined unit reaches at least this share of the best chance on its stretch of text, on either side."""
 WHOLE: Final = 0.9
 """Chance from which two whole sentences are joined before any of their clauses."""
+JOIN_AGAIN: Final = 0.6
+"""Chance from which a stretch that is joined already is joined once more."""
+FREE: Final = 0.4
+"""A stretch is mostly free while at most this share of it is joined."""
 TIGHT: Final = 0.85
 """Fewer words are taken where they keep this share of the chance."""
 _A_CLAUSE_MORE: Final = 0.005
-_CONTENT_AT_LEAST: Final = 2
+_CONTENT: Final = 3
+_LITTLE_CONTENT: Final = 2
 _PASSAGES_AT_MOST: Final = 120
 
 
@@ -148,6 +155,32 @@ def _reach(scores: Matrix, touching: NDArray[np.bool_]) -> Matrix:
     return reach
 
 
+def _alike(units: Sequence[Unit]) -> NDArray[np.bool_]:
+    """Return the (units, units) table of which stretches are nearly the same: half of both together in common."""
+    start = np.array([u.start for u in units])
+    end = np.array([u.end for u in units])
+    common = np.minimum(end[:, None], end[None, :]) - np.maximum(start[:, None], start[None, :])
+    together = np.maximum(end[:, None], end[None, :]) - np.minimum(start[:, None], start[None, :])
+    table: NDArray[np.bool_] = common >= 0.5 * together
+    return table
+
+
+class _Covered:
+    """Which characters of a text joins have claimed."""
+
+    def __init__(self, text: str) -> None:
+        """Start with nothing claimed."""
+        self.claimed = np.zeros(len(text), dtype=bool)
+
+    def add(self, unit: Unit) -> None:
+        """Claim the stretch of a unit."""
+        self.claimed[unit.start : unit.end] = True
+
+    def share(self, unit: Unit) -> float:
+        """Return the share of a unit that is claimed."""
+        return float(self.claimed[unit.start : unit.end].mean())
+
+
 class _Joiner:
     """Joins pairs best first, each stretch of text once, and sets look-alikes aside."""
 
@@ -180,14 +213,16 @@ class _Joiner:
         whole = np.outer([u.whole for u in self.left.units], [u.whole for u in self.right.units])
         self._join(np.where(whole, allowed, 0.0), WHOLE)
         self._join(allowed, JOIN)
+        self._join_again(allowed)
         self._set_apart(slots)
 
     def _allowed(self) -> tuple[Matrix, dict[tuple[int, int], str]]:
         """Return the chances with zeros where slots differ or too little is said, and the slots that differ."""
         slots: dict[tuple[int, int], str] = {}
-        says_much = [np.array(side.content) >= _CONTENT_AT_LEAST for side in (self.left, self.right)]
-        allowed = np.where(np.outer(*says_much), self.scores, 0.0)
-        for i, j in _best_first(allowed, JOIN):
+        says = np.minimum.outer(np.array(self.left.content), np.array(self.right.content))
+        enough = (says >= _CONTENT) | ((says >= _LITTLE_CONTENT) & (self.scores >= JOIN_LITTLE))
+        allowed = np.where(enough, self.scores, 0.0)
+        for i, j in _best_first(np.where(says >= 1, self.scores, 0.0), min(JOIN, LOOK_ALIKE)):
             slot = differing_slot(self.left.slots[i], self.right.slots[j])
             if slot is not None:
                 slots[i, j] = slot
@@ -203,6 +238,25 @@ class _Joiner:
             best = max(reach_left[i], reach_right[j])
             if not (self.taken_left[i] or self.taken_right[j]) and allowed[i, j] >= NEAR_BEST * best:
                 self.take(*self._tightened(i, j, allowed), float(self.scores[i, j]))
+
+    def _join_again(self, allowed: Matrix) -> None:
+        """Join what is mostly free on one side with what the other side has joined already.
+
+        A telling may say a fact twice, or in one sentence what the other says in two.
+        """
+        near_left, near_right = _alike(self.left.units), _alike(self.right.units)
+        reach_left, reach_right = _reach(allowed, near_left), _reach(allowed.T, near_right)
+        covered = [_Covered(side.telling.text) for side in (self.left, self.right)]
+        for one in self.joined:
+            covered[0].add(self.left.units[one.left])
+            covered[1].add(self.right.units[one.right])
+        for i, j in _best_first(allowed, JOIN_AGAIN):
+            share = covered[0].share(self.left.units[i]), covered[1].share(self.right.units[j])
+            best = max(reach_left[i], reach_right[j])
+            if min(share) <= FREE and allowed[i, j] >= NEAR_BEST * best:
+                self.take(i, j, float(self.scores[i, j]))
+                covered[0].add(self.left.units[i])
+                covered[1].add(self.right.units[j])
 
     def _tightened(self, i: int, j: int, allowed: Matrix) -> tuple[int, int]:
         """Return the fewest words inside a pair that still say nearly as much of the same."""

@@ -37,9 +37,7 @@ def verbs(side: Side) -> tuple[Use, ...]:
         start, end = quote.cue_start, quote.cue_end
         if quote.kind == "scare" or start is None or end is None or not 0 <= start < end <= len(side.telling.text):
             continue
-        match = next(
-            (m for m in _WORD.finditer(side.telling.text, start, end) if verb_class(m.group())), None
-        )
+        match = next((m for m in _WORD.finditer(side.telling.text, start, end) if verb_class(m.group())), None)
         if match and _own_voice(side, match.start()):
             kind = verb_class(match.group()) or ""
             use = Use(match.start(), match.end(), match.group().lower(), kind, quote.side)
@@ -50,9 +48,9 @@ def verbs(side: Side) -> tuple[Use, ...]:
 def doubts(side: Side) -> tuple[Use, ...]:
     """Return the words and phrases of doubt in the outlet's own voice that are not verbs counted already."""
     text, taken = side.telling.text, {use.start for use in verbs(side)}
-    spans = [
-        (m.start(), m.end()) for m in _WORD.finditer(text) if m.group().lower() in lexicon()["doubt"]
-    ] + [(m.start(), m.end()) for m in DOUBT_PHRASES.finditer(text)]
+    spans = [(m.start(), m.end()) for m in _WORD.finditer(text) if m.group().lower() in lexicon()["doubt"]] + [
+        (m.start(), m.end()) for m in DOUBT_PHRASES.finditer(text)
+    ]
     return tuple(
         Use(start, end, text[start:end].lower(), "doubt", None)
         for start, end in sorted(set(spans))
@@ -112,6 +110,6 @@ def _doubt(laid: Laid, doubted: dict[int, tuple[Use, ...]]) -> Finding:
         shown.append(f"{side.name} {sum(counts.values())}" + (f" ({listed(counts, 3)})" if counts else ""))
     totals = [len(doubted[side.index]) for side in laid.sides]
     marks = [evidence(side, use.start, use.end) for side in laid.sides for use in doubted[side.index]]
-    score = (max(totals) - min(totals)) / max(1, max(totals)) * min(1.0, sum(totals) / 12)
+    score = (max(totals) - min(totals)) / max(1, *totals) * min(1.0, sum(totals) / 12)
     label = f"Words of doubt in its own voice — {'; '.join(shown)}"
     return finding("attribution", label, laid.sides, marks, score, parts)

@@ -38,5 +38,5 @@ def verb_class(word: str) -> str | None:
 
 
 def is_saying(word: str) -> bool:
-    """Say whether a word form is an attribution verb of any class."""
-    return verb_class(word) is not None
+    """Say whether a word form only says that something was said; denying and rejecting say more."""
+    return verb_class(word) is not None and not word.lower().startswith(("den", "reject"))

@@ -43,6 +43,17 @@ _STARK: Final = {
     "attribution": 0.8,
     "figure_divergence": 0.7,
 }
+_BUILDERS: Final = (
+    leads,
+    shared,
+    figure_findings,
+    scare_quotes,
+    quoted_words,
+    voice_only_in,
+    attribution,
+    only_in,
+    look_alikes,
+)
 _TOP: Final = 4
 _TOP_OF_A_KIND: Final = 2
 
@@ -74,15 +85,17 @@ def _order(laid: Laid, finding: Finding) -> tuple[int, float, list[tuple[int, in
 
 
 def _top(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return up to four of the starkest countable findings, at most two of a kind, starkest first."""
+    """Return up to four of the starkest countable findings: the best of each kind first, then a second of a kind."""
     ranked = sorted(
         (f for f in findings if f.kind in _STARK and f.score > 0), key=lambda f: -round(_STARK[f.kind] * f.score, 6)
     )
-    chosen: list[Finding] = []
-    for finding in ranked:
-        if sum(one.kind == finding.kind for one in chosen) < _TOP_OF_A_KIND:
-            chosen.append(finding)
-    return tuple(chosen[:_TOP])
+    seen: dict[str, int] = {}
+    places: list[tuple[int, int]] = []
+    for at, finding in enumerate(ranked):
+        seen[finding.kind] = seen.get(finding.kind, 0) + 1
+        if seen[finding.kind] <= _TOP_OF_A_KIND:
+            places.append((seen[finding.kind], at))
+    return tuple(ranked[at] for _, at in sorted(sorted(places)[:_TOP], key=lambda place: place[1]))
 
 
 def _limits(laid: Laid) -> tuple[str, ...]:
@@ -109,7 +122,6 @@ def compare(tellings: Sequence[Telling]) -> Comparison:
     ``limits``. Every piece of evidence is ``tellings[e.telling].text[e.start:e.end]``.
     """
     laid = _lay(tellings)
-    builders = (leads, shared, figure_findings, scare_quotes, quoted_words, voice_only_in, attribution, only_in, look_alikes)
-    found = [finding for build in builders for finding in build(laid)]
+    found = [finding for build in _BUILDERS for finding in build(laid)]
     ordered = tuple(sorted(found, key=lambda one: _order(laid, one)))
     return Comparison(RECIPE, tuple(tellings), _top(ordered), ordered, _limits(laid))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -98,9 +99,7 @@ def _contextual() -> _Contextual | None:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 4
-        session = runtime.InferenceSession(
-            str(weights), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+        session = runtime.InferenceSession(str(weights), sess_options=options, providers=["CPUExecutionProvider"])
         tokenizer = _tokenizer(words)
     except Exception:  # a broken installation is a missing tier
         return None
@@ -132,8 +131,16 @@ def tiers() -> Tiers:
 def _unit(rows: Vectors) -> Vectors:
     """Scale each row to unit length; rows of zeros stay zeros."""
     norms = np.linalg.norm(rows, axis=-1, keepdims=True)
-    scaled: Vectors = rows / np.where(norms > 0, norms, 1.0).astype(np.float32)
+    scaled: Vectors = np.divide(rows, np.where(norms > 0, norms, 1.0), dtype=np.float32)
     return scaled
+
+
+_LONE: Final = re.compile("[\ud800-\udfff]")
+
+
+def _encodable(text: str) -> str:
+    """Replace lone surrogates, which no tokenizer takes, by one character each, so that offsets hold."""
+    return _LONE.sub("\ufffd", text)
 
 
 def _hidden(model: _Contextual, text: str) -> tuple[Vectors, tuple[tuple[int, int], ...]]:
@@ -141,7 +148,7 @@ def _hidden(model: _Contextual, text: str) -> tuple[Vectors, tuple[tuple[int, in
 
     One text a run: int8 scales depend on everything in a batch, so batched vectors would not repeat.
     """
-    encoding = model.tokenizer.encode(text)
+    encoding = model.tokenizer.encode(_encodable(text))
     ids = np.array([encoding.ids], dtype=np.int64)
     feeds = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
     feeds = {name: value for name, value in feeds.items() if name in model.inputs}
@@ -156,13 +163,14 @@ def _spans_of_one(text: str, spans: tuple[tuple[int, int], ...]) -> Vectors:
     if model is None:
         return np.zeros((len(spans), 384), dtype=np.float32)
     states, offsets = _hidden(model, text)
-    sums = np.concatenate([np.zeros((1, states.shape[1]), np.float64), np.cumsum(states, axis=0, dtype=np.float64)])
+    sums = np.zeros((len(states) + 1, states.shape[1]), dtype=np.float64)
+    np.cumsum(states, axis=0, dtype=np.float64, out=sums[1:])
     inside = [(at, begin, end) for at, (begin, end) in enumerate(offsets) if end > begin]
     rows = np.zeros((len(spans), states.shape[1]), dtype=np.float32)
     for row, (start, stop) in enumerate(spans):
         held = [at for at, begin, end in inside if begin < stop and end > start]
         first, last = (held[0], held[-1] + 1) if held else (0, len(states))
-        rows[row] = (sums[last] - sums[first]) / (last - first)
+        rows[row] = ((sums[last] - sums[first]) / (last - first)).astype(np.float32)
     return _unit(rows)
 
 
@@ -183,7 +191,9 @@ def embed_static(texts: Sequence[str]) -> Vectors | None:
     if model is None:
         return None
     rows = np.zeros((len(texts), model.table.shape[1]), dtype=np.float32)
-    for at, encoding in enumerate(model.tokenizer.encode_batch(list(texts), add_special_tokens=False)):
+    for at, encoding in enumerate(
+        model.tokenizer.encode_batch([_encodable(t) for t in texts], add_special_tokens=False)
+    ):
         if encoding.ids:
             rows[at] = model.table[np.minimum(encoding.ids, len(model.table) - 1)].mean(axis=0)
     return _unit(rows)

@@ -105,8 +105,11 @@ def look_alikes(laid: Laid) -> tuple[Finding, ...]:
             slot = pair.slot or ""
             marks = [evidence(one, a.start, a.end), evidence(two, b.start, b.end)]
             shown = sorted(((one, a.text), (two, b.text)), key=lambda item: item[0].index)
-            label = "Alike but not the same, " + _SLOT_WORDS.get(slot, slot) + ": " + " / ".join(
-                f"“{short(text, 60)}” ({side.name})" for side, text in shown
+            label = (
+                "Alike but not the same, "
+                + _SLOT_WORDS.get(slot, slot)
+                + ": "
+                + " / ".join(f"“{short(text, 60)}” ({side.name})" for side, text in shown)
             )
             parts: dict[str, float | int | str] = {"slot": slot}
             parts.update({f"score.{name}": value for name, value in pair.parts.items()})

@@ -1,6 +1,6 @@
 """Finds what stands between quotation marks, in one pass over the text.
 
-Knows curly and straight marks, guillemets in both directions, German and Nordic habits and corner brackets;
+Knows curly and straight marks, doubled single ones ('' and ``), guillemets in both directions, German and Nordic habits and corner brackets;
 tells apostrophes from closing single marks; keeps nested marks; closes a mark that was left open at the end of
 its paragraph, and joins paragraphs of one speech where each reopens the mark. Time grows with the length of
 the text alone: look-ahead and nesting are bounded.
@@ -15,11 +15,15 @@ MAX_DEPTH = 6
 LOOK_AHEAD = 400
 """Characters within which a single mark must find its partner, or it is an apostrophe."""
 
-_PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "‹": "›", "›": "‹",
-          "「": "」", "『": "』", "〝": "〞〟", "”": "”", '"': '"', "'": "'", "‟": "”"}
+_PAIRS: dict[str, tuple[str, ...]] = {
+    "“": ("”",), "„": ("“", "”"), "‟": ("”",), "”": ("”",), '"': ('"',), "''": ("''", '"'), "``": ("''", '"'),
+    "‘": ("’",), "‚": ("‘", "’"), "'": ("'",), "«": ("»",), "»": ("«",), "‹": ("›",), "›": ("‹",),
+    "「": ("」",), "『": ("』",), "〝": ("〞", "〟"),
+}  # fmt: skip
 _SINGLE = frozenset("‘’'‚‹›")
-_MARK = re.compile("[“”„«»‘’‚‹›「」『』〝〞〟\"'‟\n]")
+_MARK = re.compile("''|``|[“”„«»‘’‚‹›「」『』〝〞〟\"'‟\n]")
 _OPENING_NEIGHBOURS = frozenset("([{—–-/“„«‘‚‹「『\"'¿¡")
+_GUILLEMETS = frozenset("«»‹›")
 _ELISION = re.compile(r"(?:\d0s|em|til|tis|twas|cause|bout|n|round|cuz)\b", re.I)
 
 
@@ -83,7 +87,7 @@ def _try_close(
             if not _closes(text, at, mark, stack[depth]):
                 return False
             done = stack[depth]
-            found.append((done.start, at + 1, done.mark in _SINGLE, True, done.continues))
+            found.append((done.start, at + len(mark), done.mark in _SINGLE, True, done.continues))
             del stack[depth:]
             if stack:
                 stack[-1].has_child = True
@@ -92,12 +96,12 @@ def _try_close(
 
 
 def _closes(text: str, at: int, mark: str, opened: _Open) -> bool:
-    before, after = text[at - 1], text[at + 1 : at + 2]
-    if at - opened.start == 1:
+    before, after = text[at - 1], text[at + len(mark) : at + len(mark) + 1]
+    if at - opened.start == len(opened.mark):
         return False
-    if mark in "’'" and opened.mark in "‘'‚":
+    if mark in ("’", "'") and opened.mark in "‘'‚":
         return not after.isalnum() and not (before == "s" and _is_possessive(text, at, mark))
-    if mark == '"' and opened.mark == '"':
+    if mark in ('"', "''") and opened.mark == mark:
         return not (before.isspace() and after.isalnum())
     return True
 
@@ -116,15 +120,15 @@ def _is_possessive(text: str, at: int, mark: str) -> bool:
 
 
 def _opens(text: str, at: int, mark: str) -> bool:
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    before, after = text[at - 1 : at] if at else "", text[at + len(mark) : at + len(mark) + 1]
     starts_word = not before or before.isspace() or before in _OPENING_NEIGHBOURS
-    if mark in "“„「『〝‟":
+    if mark in ("``", *"“„「『〝‟"):
         return True
-    if mark in "«»‹›":
-        return mark in "«‹" or (starts_word and not after.isspace())
+    if mark in _GUILLEMETS:
+        return mark in ("«", "‹") or (starts_word and not after.isspace())
     if not starts_word or not after or after.isspace():
         return False
-    if mark in '"”':
+    if mark in ('"', "”", "''"):
         return True
     if mark == "’" or _ELISION.match(text, at + 1):
         return False
@@ -133,7 +137,7 @@ def _opens(text: str, at: int, mark: str) -> bool:
 
 def _has_partner(text: str, at: int, mark: str) -> bool:
     rest = text[at + 1 : at + 1 + LOOK_AHEAD].split("\n", 1)[0]
-    closers = re.escape(_PAIRS[mark])
+    closers = re.escape("".join(_PAIRS[mark]))
     return re.search(rf"[^\s{closers}][{closers}](?!\w)", rest) is not None
 
 
@@ -141,16 +145,16 @@ def _end_paragraph(
     text: str, at: int, stack: list[_Open], found: list[tuple[int, int, bool, bool, bool]]
 ) -> str | None:
     """Settle what is still open where a paragraph ends; the mark that the next paragraph reopens, if any."""
-    following = text[at : at + LOOK_AHEAD].lstrip()[:1]
+    following = text[at : at + LOOK_AHEAD].lstrip()[:2]
     end = at
     while end and text[end - 1].isspace():
         end -= 1
     reopened: str | None = None
     for left in stack:
-        if left.mark in _SINGLE or left.has_child and left.mark != following or end - left.start < 2:
+        if left.mark in _SINGLE or left.has_child and not following.startswith(left.mark) or end - left.start < 2:
             continue
-        if left.mark == following:
-            reopened = following
+        if following.startswith(left.mark):
+            reopened = left.mark
         found.append((left.start, end, False, False, left.continues))
         break
     stack.clear()

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 from news import gazetteer
@@ -19,12 +21,17 @@ from news.model import Name, Telling
 
 _CAPITALISED: Final = re.compile(r"[^\W\d_][\w.]*(?:[\u2019'-][\w]+)*")
 _OFFICES: Final = frozenset(
-    "president leader premier chancellor king queen emperor sultan emir ruler prime counterpart minister secretary "
-    "ambassador spokesman spokeswoman spokesperson general senator governor mayor chief director chairman "
-    "chairwoman judge justice pope colonel captain sergeant mr mrs ms dr sir lord lady adviser advisor aide "
-    "envoy commissioner representative congressman congresswoman".split()
+    re.findall(
+        r"\w+",
+        "president leader premier chancellor king queen emperor sultan emir ruler prime counterpart minister secretary "
+        "ambassador spokesman spokeswoman spokesperson general senator governor mayor chief director chairman "
+        "chairwoman judge justice pope colonel captain sergeant mr mrs ms dr sir lord lady adviser advisor aide "
+        "envoy commissioner representative congressman congresswoman",
+    )
 )
-_LEADERS: Final = frozenset("president leader premier chancellor king queen prime ruler emir sultan".split())
+_LEADERS: Final = frozenset(
+    ("president", "leader", "premier", "chancellor", "king", "queen", "prime", "ruler", "emir", "sultan")
+)
 _ROLE: Final = re.compile(
     r"\b(?P<country>[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)(?:[\u2019']s)?\s(?P<role>president|leader|premier|chancellor|"
     r"prime minister|foreign minister|king|queen|President|Prime Minister|Chancellor)\b(?!\s+[A-Z])"
@@ -35,11 +42,13 @@ _PAIR: Final = re.compile(
     re.IGNORECASE,
 )
 _MEETING: Final = re.compile(
-    r"\b(?:calls?|calling|phoned?|telephone\w*|conversations?|talks?|talked|meetings?|meets?|met|summits?|"
-    r"spoke|speaks?|speaking with|dialogues?|discuss\w*|negotiat\w*)\b",
+    r"\b(?:phone calls?|calls?(?=\s(?:with|between|to|that|lasted|took|ended|began|concluded|came)\b)|(?<=[’'-])call|"
+    r"phoned|telephone\w*|conversations?|talks|talked (?:with|to)|meetings?|meets?|met|summits?|"
+    r"(?:spoke|speaks?|speaking) (?:with|by|to)|dialogues?|discussions?|discussed|negotiations?|negotiat\w+)\b",
     re.IGNORECASE,
 )
 _LOOK_BACK: Final = 500
+_ALIKE: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +118,7 @@ def _annotated(names: Sequence[Name]) -> set[str]:
     kinds: dict[str, list[bool]] = {}
     for name in names:
         kinds.setdefault(name.key, []).append(name.kind == "person")
-    return {
-        _surname(key) for key, said in kinds.items() if any(said) and (" " in key or 2 * sum(said) > len(said))
-    }
+    return {_surname(key) for key, said in kinds.items() if any(said) and (" " in key or 2 * sum(said) > len(said))}
 
 
 def _surnames(text: str, names: Sequence[Name]) -> set[str]:
@@ -131,7 +138,9 @@ def _spelled(text: str, surnames: set[str]) -> list[Mention]:
 
 def _countries_of(text: str) -> list[tuple[int, str]]:
     """Return (offset, country) of every country, nationality, capital or seat of government; camps left out."""
-    tokens = [(m.start(), re.sub(r"[\u2019']s$", "", m.group())) for m in re.finditer(r"[\w.]+(?:[\u2019'][\w]+)*", text)]
+    tokens = [
+        (m.start(), re.sub(r"[\u2019']s$", "", m.group())) for m in re.finditer(r"[\w.]+(?:[\u2019'][\w]+)*", text)
+    ]
     tokens = [(at, word.rstrip(".") or word) for at, word in tokens]
     hits = gazetteer.find([word for _, word in tokens])
     return [(tokens[first][0], entry.side) for first, _, entry in hits if not entry.is_camp]
@@ -211,28 +220,30 @@ def slots_of(cast: Cast, text: str, start: int, end: int, sentence: tuple[int, i
     )
 
 
-def _meet(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
-    """Return the people of both sides; spellings that differ only after the fifth letter are one person."""
-    return frozenset(a for a in left if any(a[:5] == b[:5] for b in right))
+@lru_cache(maxsize=8192)
+def _same_name(one: str, two: str) -> bool:
+    """Say whether two surnames are spellings of one ("zelensky", "zelenskyy"; "kadhafi", "gaddafi" are not)."""
+    return one == two or (one[0] == two[0] and SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE)
+
+
+def _common(left: frozenset[str], right: frozenset[str]) -> int:
+    """Return how many people of the left stand on the right too."""
+    return sum(1 for a in left if any(_same_name(*sorted((a, b))) for b in right))
 
 
 def differing_slot(left: Slots, right: Slots) -> str | None:
     """Return which slot keeps two units apart: ``with_whom``, ``who``, ``where`` or ``when``; None if none does.
 
-    An empty slot differs from nothing: a telling may leave out what the other says.
+    An empty slot differs from nothing: a telling may leave out what the other says. Meetings must have all
+    people of the smaller party in common; dates count where each side gives a single one.
     """
-    if left.is_meeting and right.is_meeting and min(len(left.context), len(right.context)) >= 2:
-        common = len(_meet(left.context, right.context))
-        if common < min(len(left.context), len(right.context)):
-            return "with_whom"
-    if len(left.people) >= 2 and len(right.people) >= 2:
-        common = len(_meet(left.people, right.people))
-        if common < min(len(left.people), len(right.people)):
-            return "with_whom"
-    if left.people and right.people and not _meet(left.people, right.people):
+    fewer = min(len(left.context), len(right.context))
+    if left.is_meeting and right.is_meeting and fewer >= 2 and _common(left.context, right.context) < fewer:
+        return "with_whom"
+    if left.people and right.people and not _common(left.people, right.people):
         return "who"
     if left.countries and right.countries and not left.countries & right.countries:
         return "where"
-    if left.dates and right.dates and not left.dates & right.dates:
+    if len(left.dates) == len(right.dates) == 1 and left.dates != right.dates:
         return "when"
     return None

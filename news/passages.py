@@ -24,6 +24,7 @@ _MAY_END = frozenset("etc inc ltd co corp jr sr p.m a.m u.s u.k u.n e.u d.c ph.d
 _SPEAKER_FOLLOWS = re.compile(
     rf"(?:(?:[A-Z][\w.’'-]*|the|a|an|of|and|he|she|they|I|we)[ ,]+){{1,6}}(?:\w+ )?{SAID_FORMS}\b|{SAID_FORMS}\b"
 )
+_SPEAKER_ALONE = re.compile(rf"(?:[A-Z][\w’'-]*|he|she|they)(?: [A-Z][\w’'-]*)? {SAID_FORMS}(?:\.|$)")
 _OPENERS = "“‘\"'«„‚»([¿¡—–-•*#"
 
 
@@ -75,7 +76,9 @@ def _is_boundary(text: str, match: re.Match[str], begin: int, line_end: int) -> 
         return False
     if match[1] == "." and not match[2] and _is_abbreviation(text, match.start(), begin, following):
         return False
-    return not (match[2] and match[1] != "." and _SPEAKER_FOLLOWS.match(following))
+    if match[2] and match[1] == ".":
+        return not _SPEAKER_ALONE.match(following)
+    return not (match[2] and _SPEAKER_FOLLOWS.match(following))
 
 
 def _can_begin(following: str) -> bool:

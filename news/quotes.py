@@ -7,6 +7,7 @@ the speaker's, the next one tells who passed the words on. What stands under no 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,15 @@ from news.speech import Act
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+
+_WORK = re.compile(
+    r"\b(?:book|novel|memoir|autobiography|film|movie|documentary|song|album|single|show|series|sitcom|podcast|program|"
+    r"programme|play|musical|poem|essay|magazine|painting|titled|entitled|author of|starred in|hit|column)s?\b[\s,:]*"
+    r"(?:called |titled |entitled )?$",
+    re.IGNORECASE,
+)
+_MARKS = frozenset(("''", "``", "'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class Reader:
         """Index which tokens stand inside marks and which act each verb heads."""
         self.text, self.doc, self.passages, self.marked = text, doc, passages, marked
         self.inside = _inside(doc, marked)
-        self.acts = tuple(a for a in speech.acts(doc))
+        self.acts = list(speech.acts(doc))
         self.by_verb = {a.verb: a for a in self.acts}
         self.sentence_starts = {p.start for p in passages}
         self.single_is_minor = any(not m.is_single for m in marked)
@@ -51,15 +61,17 @@ class Reader:
         for i, span in enumerate(self.marked):
             if span.depth == 0:
                 parent = self._top(i, span, found)
-                found.append(parent)
-            else:
+                found += [parent] if parent is not None else []
+            elif parent is not None:
                 found.append(self._nested(span, parent))
         return found + self._indirect(found)
 
-    def _top(self, i: int, span: Marked, before: list[Attributed]) -> Attributed:
+    def _top(self, i: int, span: Marked, before: list[Attributed]) -> Attributed | None:
         tokens = self._tokens(span)
         if not tokens:
             return Attributed(span.start, span.end, "scare", 0, None)
+        if self._is_title(span, tokens):
+            return None
         full = self._is_full(span, tokens)
         above = self._above(i, tokens)
         act = self._beside(i, tokens, span) if full else None
@@ -73,6 +85,13 @@ class Reader:
             return Attributed(span.start, span.end, "scare", 0, None)
         outer = next((a for a in above if a.verb != act.verb and a.source_head != act.source_head), None)
         return Attributed(span.start, span.end, "direct" if full else "partial", 0, act, outer)
+
+    def _is_title(self, span: Marked, tokens: list[Token]) -> bool:
+        """The name of a book, film or programme: capitals throughout after a word for works; no one's speech."""
+        words = [t.text for t in tokens if t.is_alpha]
+        if not words or not words[0][0].isupper() or any(w.islower() and len(w) > 4 for w in words):
+            return False
+        return _WORK.search(self.text, max(0, span.start - 60), span.start) is not None
 
     def _nested(self, span: Marked, parent: Attributed | None) -> Attributed:
         tokens = self._tokens(span)
@@ -91,7 +110,7 @@ class Reader:
 
     def _tokens(self, span: Marked) -> list[Token]:
         found = self.doc.char_span(span.start, span.end, alignment_mode="contract")
-        return [t for t in found if not (t.is_quote or t.is_space)] if found is not None else []
+        return [t for t in found if not (t.is_quote or t.is_space or t.text in _MARKS)] if found is not None else []
 
     def _is_full(self, span: Marked, tokens: list[Token]) -> bool:
         """Whether the marks hold whole sentences: a capital first, and a verb or a sentence of their own."""
@@ -132,7 +151,45 @@ class Reader:
         before = [a for a in free if start <= a.verb < first.i and self._same_gap(a.verb, first.i)]
         if before and (not after or first.i - before[-1].cue[1] <= 2):
             return before[-1]
-        return after[0] if after else None
+        near = after[0] if after and after[0].verb - last.i < 14 else None
+        return near or self._unlisted(last, end) or self._unlisted_before(first) or self._labelled(span) or (after[0] if after else None)
+
+    def _unlisted(self, last: Token, end: int) -> Act | None:
+        """A verb of any kind right after a quote that ends in ``, ? !``."""
+        if last.text not in (",", "?", "!"):
+            return None
+        for token in self.doc[last.i + 1 : min(end, last.i + 10)]:
+            act = speech.act_of_any(token, last.i) if self.inside[token.i] is None else None
+            if act is not None:
+                return self._added(act)
+        return None
+
+    def _unlisted_before(self, first: Token) -> Act | None:
+        """A verb of any kind with its subject right before ``, “`` or ``: “``."""
+        opening = first.i - 1
+        lead = self.doc[opening - 1].text if opening > 0 else ""
+        if lead not in (",", ":") or self.doc[opening].sent.start >= opening - 1:
+            return None
+        for k in range(opening - 2, max(self.doc[opening].sent.start, opening - 5) - 1, -1):
+            act = speech.act_of_any(self.doc[k], -1) if self.inside[k] is None else None
+            if act is not None and act.source_head < k and self.inside[act.source_head] is None:
+                return self._added(act)
+        return None
+
+    def _labelled(self, span: Marked) -> Act | None:
+        """``Ann Lee: “…”`` without any verb."""
+        opening = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if opening is None or opening.start == 0:
+            return None
+        before = self.doc[opening.start - 1]
+        act = speech.label(before) if before.text == ":" else None
+        return self._added(act) if act is not None else None
+
+    def _added(self, act: Act) -> Act:
+        if act.verb not in self.by_verb:
+            self.acts.append(act)
+            self.by_verb[act.verb] = act
+        return self.by_verb[act.verb]
 
     def _same_gap(self, left: int, right: int) -> bool:
         """No other long quote between two tokens."""
@@ -201,7 +258,7 @@ def quotes(text: str, doc: Doc, passages: tuple[Passage, ...], names: tuple[Name
 def _resolved(reader: Reader, cast: Cast) -> dict[int, Speaker | None]:
     """Speakers of all acts by verb, in reading order; those outside quotes feed what pronouns mean."""
     found: dict[int, Speaker | None] = {}
-    for act in reader.acts:
+    for act in sorted(reader.acts, key=lambda a: a.verb):
         found[act.verb] = cast.resolve(act, act.verb)
         if reader.inside[act.verb] is None and reader.doc[act.verb].lemma_ in cues.SAYING:
             cast.note(found[act.verb], act.verb)

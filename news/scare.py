@@ -82,7 +82,7 @@ def scare_quotes(laid: Laid) -> tuple[Finding, ...]:
         tables = {side.index: table_of(side, word) for side in laid.sides}
         using = [side for side in laid.sides if tables[side.index].mentions]
         shares = [tables[side.index].share for side in using]
-        if using and (len(using) < len(laid.sides) or max(shares) > min(shares)):
+        if len(using) == 1 or (using and max(shares) > min(shares)):
             found.append(_finding(laid, word, tables, using))
     return tuple(found)
 
@@ -104,5 +104,5 @@ def _finding(laid: Laid, word: str, tables: dict[int, Table], using: list[Side])
     mentions = sum(table.mentions for table in tables.values())
     shares = [tables[side.index].share for side in using]
     apart = max(shares) - min(shares) if len(using) > 1 else 0.2
-    score = apart * min(1.0, 0.4 + mentions / 10)
+    score = apart * min(1.0, mentions / 8)
     return finding("scare_quotes", f"“{word}” in quotation marks — {shown}", laid.sides, marks, score, parts)

@@ -13,6 +13,7 @@ from hashlib import blake2b
 
 from news.align import Alignment, Prepared, prepare
 from news.model import Evidence, Finding, FindingKind, Quote, Telling
+from news.speaker_names import brought_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,14 @@ def sides_of(tellings: Sequence[Telling]) -> tuple[Side, ...]:
     number = {}
     for at in order:
         seen[tellings[at].outlet] = number[at] = seen.get(tellings[at].outlet, 0) + 1
+    held = [
+        [q for q in telling.annotations.quotes if 0 <= q.start < q.end <= len(telling.text)] for telling in tellings
+    ]
     sides = []
-    for at, telling in enumerate(tellings):
+    for at, (telling, quotes) in enumerate(zip(tellings, brought_together(held), strict=True)):
         several = seen[telling.outlet] > 1
         tag = f"{telling.outlet}#{number[at]}" if several else telling.outlet
         name = telling.outlet_name or telling.outlet
-        quotes = tuple(q for q in telling.annotations.quotes if 0 <= q.start < q.end <= len(telling.text))
         called = f"{name} ({number[at]})" if several else name
         sides.append(Side(at, rank[at], tag, called, prepare(telling), quotes))
     return tuple(sides)
@@ -70,7 +73,7 @@ def evidence(side: Side, start: int, end: int) -> Evidence:
     return Evidence(side.index, start, end, side.telling.text[start:end])
 
 
-def finding(
+def finding(  # noqa: PLR0917 - the fields of a finding, in their order
     kind: FindingKind,
     label: str,
     sides: Sequence[Side],

@@ -54,6 +54,33 @@ def _act(token: Token) -> Act | None:
     return Act(token.i, _cue_span(token), np_span(head), head.i, _content(token), own)
 
 
+def act_of_any(token: Token, lowest: int) -> Act | None:
+    """An act at a verb that is in no list, because it stands where verbs of saying stand: ``“…!” beamed Ann Lee``.
+
+    Its source must come after token ``lowest``.
+    """
+    if token.pos_ != "VERB" or token.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    head = _own_source(token) or _inverted_subject(token)
+    if head is None or head.i <= lowest or head.tag_ in ("WP", "WDT"):
+        return None
+    return Act(token.i, _cue_span(token), np_span(head), head.i, None, True)
+
+
+def label(colon: Token) -> Act | None:
+    """``Ann Lee: “…”``: a name before a colon speaks; the colon is the cue."""
+    before = colon.nbor(-1) if colon.i > colon.sent.start else None
+    if before is None or before.pos_ != "PROPN" or colon.i - colon.sent.start > 25:
+        return None
+    head = before
+    while head.dep_ == "compound" and head.head.i < colon.i and head.head.i > head.i:
+        head = head.head
+    start = before.i
+    while start > colon.sent.start and colon.doc[start - 1].pos_ == "PROPN":
+        start -= 1
+    return Act(colon.i, (colon.i, colon.i + 1), (start, colon.i), head.i, None, True)
+
+
 def _according(token: Token) -> Act | None:
     to = next((c for c in token.children if c.lower_ == "to"), None)
     who = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None

@@ -16,19 +16,21 @@ from typing import Final
 from news.model import Passage, Telling
 
 _CONNECTIVES: Final = (
-    "that which who whom whose where while whereas although though because if unless after before when until "
-    "but during amid despite without accompanied shortly adding saying accusing citing"
-).split()
+    r"that|which|who|whom|whose|where|while|whereas|although|though|because|if|unless|after|before|when|until|"
+    r"but|during|amid|despite|without|accompanied|shortly|adding|saying|accusing|citing"
+)
 _OPENS_CLAUSE: Final = re.compile(
     r"[,;:)\u2014\u2013][\u201d\u2019\"']?\s+"
     r"|\s[\u2014\u2013-]\s*"
     r"|[\u201d\"]\s+(?=to\b|and\b)"
-    r"|\s+(?=(?:" + "|".join(_CONNECTIVES) + r")\b)"
+    rf"|\s+(?=(?:{_CONNECTIVES})\b)"
     r"|\s+(?=with\s(?:\w+\s){1,4}\w+ing\b)"
     r"|\s+(?=to\s(?-i:[a-z]{4,})\b(?!\s*[,.;]))",
     re.IGNORECASE,
 )
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?\u2026\u3002\uff01\uff1f])[\u201d\u2019\"')]*\s+|\n+|(?<=[\u3002\uff01\uff1f])")
+_SENTENCE_END: Final = re.compile(
+    r"(?<=[.!?\u2026\u3002\uff01\uff1f])[\u201d\u2019\"')]*\s+|\n+|(?<=[\u3002\uff01\uff1f])"
+)
 _WORD: Final = re.compile(r"\w+")
 _WORDS_AT_LEAST: Final = 3
 _CLAUSES_AT_MOST: Final = 12
@@ -75,14 +77,17 @@ def plain_passages(text: str) -> tuple[Passage, ...]:
             paragraph += "\n" in cut.group()
             begin = cut.end()
     return tuple(
-        Passage(index, start, end, text[start:end], paragraph)
-        for index, ((start, end), paragraph) in enumerate(spans)
+        Passage(index, start, end, text[start:end], paragraph) for index, ((start, end), paragraph) in enumerate(spans)
     )
 
 
 def passages_of(telling: Telling) -> tuple[Passage, ...]:
     """Return the annotated passages whose offsets hold, or sentences cut here where there are none."""
-    annotated = tuple(one for one in telling.annotations.passages if one.text.strip())
+    annotated = tuple(
+        one
+        for one in telling.annotations.passages
+        if one.text.strip() and one.start >= 0 and telling.text[one.start : one.end] == one.text
+    )
     return annotated or plain_passages(telling.text)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 import duckdb
@@ -13,7 +15,7 @@ import duckdb
 from pipeline.progress import say
 from pipeline.settings import Settings
 from warehouse import runs
-from warehouse.lake import Place, connect
+from warehouse.lake import ALIAS, Place, connect
 from warehouse.migrate import migrate
 
 P = ParamSpec("P")
@@ -59,14 +61,30 @@ def open_session(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Sess
     Raises:
         WarehouseError: it cannot be opened; the message says why and what to do.
     """
-    if not settings.place.catalog.exists():
-        say(f"Making a new warehouse in {settings.place.root}")
-    connection = connect(settings.place)
+    connection = _instance(settings.place, clock).cursor()
     try:
-        migrate(connection, settings.place, now=clock())
+        connection.execute(f"USE {ALIAS}")
         yield Session(connection, settings)
     finally:
         connection.close()
+
+
+_INSTANCES: dict[Path, tuple[int, int, duckdb.DuckDBPyConnection]] = {}
+"""One DuckDB a process and warehouse: attaching takes 0.3 to 0.8 s, a cursor on it 2 ms. Not used across a fork."""
+
+
+def _instance(place: Place, clock: Clock) -> duckdb.DuckDBPyConnection:
+    """The DuckDB of this process that has ``place`` attached, opened and migrated when it is first needed."""
+    if place.root in _INSTANCES:
+        process, inode, connection = _INSTANCES[place.root]
+        if process == os.getpid() and place.catalog.exists() and place.catalog.stat().st_ino == inode:
+            return connection
+    if not place.catalog.exists():
+        say(f"Making a new warehouse in {place.root}")
+    connection = connect(place)
+    migrate(connection, place, now=clock())
+    _INSTANCES[place.root] = (os.getpid(), place.catalog.stat().st_ino, connection)
+    return connection
 
 
 @contextmanager

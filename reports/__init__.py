@@ -1,0 +1,1 @@
+"""How a comparison reads: HTML, Markdown, JSON, the terminal, and an index of all reports."""

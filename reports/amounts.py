@@ -9,7 +9,6 @@ from datetime import date, datetime
 
 from news.model import Evidence, Figure, Telling
 
-
 MONTHS = (
     "January",
     "February",
@@ -53,19 +52,21 @@ def _duration(value: str) -> str | None:
     return " ".join(f"{n} {_UNITS[u]}{'s' if len(u) == 1 and n != '1' else ''}" for n, u in found)
 
 
+def _date(value: str) -> str | None:
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return None
+
+
 def shown_value(kind: str, value: str, unit: str | None) -> str:
     """Return a normalised value as people write it (``PT1H40M`` as ``1 h 40 min``), itself where it is none."""
-    if kind == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        try:
-            return day(date.fromisoformat(value))
-        except ValueError:
-            return value
+    if kind == "date":
+        return _date(value) or value
     if kind == "duration":
         return _duration(value) or value
-    if kind == "year":
-        return value
     number = re.fullmatch(r"([<>]=?|~)?(\d+)(\.\d+)?", value)
-    if number is None:
+    if number is None or kind == "year":
         return value
     text = f"{_BOUNDS.get(number[1] or '', '')}{int(number[2]):,}{number[3] or ''}"
     if kind == "percent":

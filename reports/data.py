@@ -1,8 +1,8 @@
 """The report as data: JSON with a versioned schema, complete enough to build the comparison again.
 
-``schema`` is ``parallax/report/1``; the number grows when a field changes its meaning or goes. ``comparison`` holds all
-of it; ``summary`` repeats what the page counts, so that nobody needs to count again. Only ASCII is written, so that no
-control or direction character of a page reaches a terminal or an editor.
+``schema`` is ``parallax/report/1``; the number grows when a field changes its meaning or goes. ``comparison``
+holds all of it; ``summary`` repeats what the page counts, so that nobody needs to count again. Only ASCII is
+written, so that no control or direction character of a page reaches a terminal or an editor.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from news.model import Annotations, Comparison, Evidence, Figure, Finding, Name, Passage, Quote, Telling
-
 from reports.marking import anchor
 from reports.view import ReportView, build_view
-
 
 SCHEMA = "parallax/report/1"
 

@@ -53,12 +53,17 @@ def visible(text: str) -> str:
 
 
 def marked_up(text: str) -> Markup:
-    """Return ``text`` as HTML: escaped, hidden characters visible in their own element, carriage returns kept."""
+    """Return ``text`` as HTML: escaped, hidden characters visible in their own element, carriage returns
+    kept.
+    """
     parts: list[Markup] = []
     at = 0
     for match in _SUSPECT.finditer(text):
         if _is_hidden(match.group(), text[match.start() - 1 : match.start()]):
-            parts += [escape(text[at : match.start()]), Markup('<span class="hidden-char">{}</span>').format(_code(match.group()))]
+            parts += [
+                escape(text[at : match.start()]),
+                Markup('<span class="hidden-char">{}</span>').format(_code(match.group())),
+            ]
             at = match.end()
     parts.append(escape(text[at:]))
     return Markup(str(Markup("").join(parts)).replace("\r", "&#13;"))
@@ -107,7 +112,9 @@ def direction(language: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Return ``text`` as one line of Markdown that shows exactly these words: no markup, link, HTML or formula."""
+    """Return ``text`` as one line of Markdown that shows exactly these words: no markup, link, HTML or
+    formula.
+    """
     line = " ".join(visible(text).split())
     line = _INLINE.sub(lambda match: {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(match[1], "\\" + match[1]), line)
     line = _AUTOLINK.sub(_break_autolink, line)

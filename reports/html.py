@@ -1,7 +1,7 @@
 """The report as one self-contained HTML file: no script, no remote part, every word of a page escaped.
 
-The one style sheet stands in the page and is allowed by its hash; a browser refuses anything else. Words light up by
-``:target`` when a link leads to them, so folding and marking need no script.
+The one style sheet stands in the page and is allowed by its hash; a browser refuses anything else. Words
+light up by ``:target`` when a link leads to them, so folding and marking need no script.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from news.model import Comparison, Passage
-
 from reports.escape import clip, direction, language_tag, marked_up, visible
+from reports.heads import Head
 from reports.marking import Mark, Piece, anchor, paragraphs
 from reports.plots import Part, patterns, score_bar, stacked_bar, swatch
+from reports.rows import Row
 from reports.scare import ScareWord
-from reports.view import Head, ReportView, Row, build_view
-
+from reports.view import ReportView, build_view, marks_of
 
 _NUMBER = re.compile(r"(\d[\d,.]*\d|\d)(?:\s?%)?")
-_QUOTED = r"“[^”]*”|‘[^’]*’|\"[^\"]*\""
+_QUOTED = '\u201c[^\u201d]*\u201d|\u2018[^\u2019]*\u2019|"[^"]*"'
 
 
 @cache
@@ -53,6 +53,7 @@ def environment() -> Environment:
         "scare_word": scare_word,
     }
     env.tests["contains"] = lambda group, item: item in group
+    env.tests["short"] = lambda text, most=16: len(text) <= most
     return env
 
 
@@ -67,7 +68,9 @@ def style_sheet(marks: Sequence[Mark] = ()) -> tuple[Markup, str]:
 
 
 def spoken(label: str, heads: Sequence[Head]) -> Markup:
-    """Return a label with its numbers set off and each outlet's name beside its badge; quoted words stay as they are."""
+    """Return a label with its numbers set off and each outlet's name beside its badge; quoted words stay as
+    they are.
+    """
     names = sorted({visible(head.name): head for head in heads}.items(), key=lambda pair: (-len(pair[0]), pair[0]))
     by_name = dict(names)
     outlets = "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name, _ in names if name) or r"(?!)"
@@ -89,7 +92,9 @@ def spoken(label: str, heads: Sequence[Head]) -> Markup:
 
 
 def scare_word(row: Row, view: ReportView) -> ScareWord | None:
-    """Return the word that a scare quote finding is about: named in its parts, or marked where its evidence stands."""
+    """Return the word that a scare quote finding is about: named in its parts, or marked where its evidence
+    stands.
+    """
     named = str(row.finding.parts.get("word", "")).casefold()
     evidence = {(e.telling, e.start, e.end) for cell in row.cells for e in cell}
 
@@ -100,14 +105,15 @@ def scare_word(row: Row, view: ReportView) -> ScareWord | None:
     return next((w for w in view.scare if w.word == named), next((w for w in view.scare if is_meant(w)), None))
 
 
-def full_text(view: ReportView, index: int) -> Markup:
-    """Return the text of one telling in paragraphs, all evidence marked; without its tags it is the text again."""
-    marks = [mark for mark in view.marks if mark.evidence.telling == index]
+def full_text(view: ReportView, marks: Sequence[Mark], index: int) -> Markup:
+    """Return the text of one telling in paragraphs, all evidence marked; without its tags it is the text
+    again.
+    """
     telling = view.tellings[index]
     headline = next((p for p in telling.annotations.passages if p.role == "headline"), None)
     out: list[Markup] = []
     at = 0
-    for pieces in paragraphs(telling.text, marks):
+    for pieces in paragraphs(telling.text, [mark for mark in marks if mark.evidence.telling == index]):
         words = Markup("").join(_piece(piece) for piece in pieces)
         length = sum(len(piece.text) for piece in pieces)
         out.append(Markup("<p{}>{}</p>").format(_paragraph_class(headline, at, length), words))
@@ -145,8 +151,10 @@ def coverage_parts(view: ReportView) -> list[Part]:
     """Return how many facts are told by several tellings and by each alone; the shared ones first."""
     only = view.sections["only"]
     parts = [Part(f"told by {view.both}", len(view.sections["shared"]), 0, "shared")]
-    for head in view.heads:
-        parts.append(Part(f"only in {head.letter}", sum(head.index in row.outlets for row in only), head.index, "q"))
+    parts += [
+        Part(f"only in {head.letter}", sum(head.index in row.outlets for row in only), head.index, "q")
+        for head in view.heads
+    ]
     return parts if len(parts) != 3 else [parts[1], parts[0], parts[2]]
 
 
@@ -170,18 +178,21 @@ def contents(view: ReportView) -> list[tuple[str, str, int | None]]:
 def render_html(comparison: Comparison, *, story_id: str, generated_at: datetime) -> str:
     """Return the report as one HTML document; the same arguments give the same bytes."""
     view = build_view(comparison, story_id=story_id, generated_at=generated_at)
-    style, style_hash = style_sheet(view.marks)
+    marks = marks_of(view)
+    style, style_hash = style_sheet(marks)
     parts = coverage_parts(view)
-    return environment().get_template("report.html.j2").render(
-        view=view,
-        style=style,
-        style_hash=style_hash,
-        bars=quote_bars(view, 34),
-        small_bars=quote_bars(view, 14),
-        coverage=patterns() + stacked_bar(parts, sum(p.amount for p in parts), "What is told", "facts"),
-        coverage_parts=parts,
-        contents=contents(view),
-        texts=[full_text(view, head.index) for head in view.heads],
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            view=view,
+            style=style,
+            style_hash=style_hash,
+            bars=quote_bars(view, 34),
+            small_bars=quote_bars(view, 14),
+            coverage=patterns() + stacked_bar(parts, sum(p.amount for p in parts), "What is told", "facts"),
+            coverage_parts=parts,
+            contents=contents(view),
+            texts=[full_text(view, marks, head.index) for head in view.heads],
+        )
     )
-
-

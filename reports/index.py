@@ -9,13 +9,15 @@ from itertools import groupby
 
 from reports.amounts import day
 from reports.escape import safe_href, safe_relative
+from reports.heads import moment
 from reports.html import environment, style_sheet
-from reports.view import moment
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One report; ``href`` is a path below the index (``stories/abc.html``) or an http address, else it is no link."""
+    """One report; ``href`` is a path below the index (``stories/abc.html``) or an http address, else it is no
+    link.
+    """
 
     story_id: str
     title: str
@@ -44,6 +46,8 @@ def render_index(entries: Sequence[IndexEntry], *, generated_at: datetime) -> st
         (name, [(entry, safe_relative(entry.href) or safe_href(entry.href)) for entry in group])
         for name, group in groupby(newest_first(entries), key=_day)
     ]
-    return environment().get_template("index.html.j2").render(
-        days=days, count=len(entries), generated=moment(generated_at), style=style, style_hash=style_hash
+    return (
+        environment()
+        .get_template("index.html.j2")
+        .render(days=days, count=len(entries), generated=moment(generated_at), style=style, style_hash=style_hash)
     )

@@ -1,4 +1,5 @@
-"""The report as Markdown, for a chat, a repository or an artifact of a run: the same findings in the same order.
+"""The report as Markdown, for a chat, a repository or an artifact of a run: the same findings in the same
+order.
 
 Every word of a page is escaped, so that it shows as it stands; tables have one row a line and no HTML.
 """
@@ -9,9 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from news.model import Comparison, Evidence
-
 from reports.escape import clip, markdown_link, markdown_text
-from reports.view import Head, ReportView, Row, build_view
+from reports.heads import Head
+from reports.rows import Row
+from reports.view import ReportView, build_view
+
+NOT_TOLD = "\u2013"
 
 
 def render_markdown(comparison: Comparison, *, story_id: str, generated_at: datetime) -> str:
@@ -39,7 +43,7 @@ def _shown(text: str, limit: int = 360) -> str:
 
 
 def _words(e: Evidence) -> str:
-    return f"{_shown(e.text)} ({e.start}–{e.end})"  # noqa: RUF001 (a range of offsets)
+    return f"{_shown(e.text)} ({e.start} to {e.end})"
 
 
 def _limit(who: str | None, limit: str) -> str:
@@ -63,7 +67,10 @@ def _list(title: str, items: Sequence[str]) -> list[str]:
 def _opening(view: ReportView) -> list[str]:
     names = " · ".join(_name(head) for head in view.heads)
     said = f"the headline of {view.title_from}" if view.title_from else "the words of a lead"
-    blocks = [f"# {_shown(view.title)}", f"{names}{f' · {view.dates}' if view.dates else ''} · working title: {said}"]
+    blocks = [
+        f"# {_shown(view.title)}",
+        f"{names}{f' · {view.dates}' if view.dates else ''} · working title: {said}",
+    ]
     if view.top:
         blocks.append("\n".join(f"{n}. {_shown(row.label)}" for n, row in enumerate(view.top, 1)))
     return blocks
@@ -75,7 +82,15 @@ def _leads(view: ReportView) -> list[str]:
         asserted = " (asserted)" if head.is_asserted and head.published else ""
         name = f"**{head.letter}** {markdown_link(clip(head.name, 80), head.href)}"
         title = _shown(head.title, 220) if head.title else "no headline in the text"
-        rows.append((name, f"{head.published or 'no date known'}{asserted}", str(head.words), title, _shown(head.lead_text)))
+        rows.append(
+            (
+                name,
+                f"{head.published or 'no date known'}{asserted}",
+                str(head.words),
+                title,
+                _shown(head.lead_text),
+            )
+        )
     table = _table(("Outlet", "Published", "Words", "Headline", "Lead"), rows)
     return ["## What each leads with", *(_shown(row.label) for row in view.sections["leads"]), table]
 
@@ -89,7 +104,11 @@ def _quoted(view: ReportView) -> list[str]:
         total = ("**all**", *(f"**{head.quoted_words}**" for head in view.heads))
         blocks.append(_table(("Quoted words by side", *map(_name, view.heads)), [*sides, total]))
         rows = [
-            (_shown(v.speaker, 90), _shown(v.side, 60), *(f"{n} in {len(q)}" if q else "–" for n, q in zip(v.words, v.quotes, strict=True)))  # noqa: E501, RUF001
+            (
+                _shown(v.speaker, 90),
+                _shown(v.side, 60),
+                *(f"{n} in {len(q)}" if q else NOT_TOLD for n, q in zip(v.words, v.quotes, strict=True)),
+            )
             for v in view.voices
         ]
         blocks.append(_table(("Speaker", "Side", *(f"{_name(h)}: words in quotes" for h in view.heads)), rows))
@@ -102,8 +121,8 @@ def _matrix(title: str, rows: Sequence[Row], heads: Sequence[Head], *, scored: b
     titles = ("Finding", *map(_name, heads), *(("Score",) if scored else ()))
     lines = [
         (
-            _shown(row.label),
-            *("; ".join(map(_words, cell)) or "–" for cell in row.cells),  # noqa: RUF001 (a mark for "not told")
+            _shown(row.label if row.parts else row.title) or NOT_TOLD,
+            *("; ".join(map(_words, cell)) or NOT_TOLD for cell in row.cells),
             *((f"{row.score:.2f}",) if scored else ()),
         )
         for row in rows
@@ -119,7 +138,7 @@ def _only(view: ReportView) -> list[str]:
         lines = []
         for row in mine:
             words = "; ".join(_words(e) for cell in row.cells for e in cell)
-            lines.append(f"- {words if row.says_its_evidence else f'{_shown(row.label)}: {words}'}")
+            lines.append(f"- {words if row.echo is not None else f'{_shown(row.label)}: {words}'}")
         blocks += ["\n".join(lines)] if lines else []
     return blocks
 
@@ -130,7 +149,10 @@ def _scare(view: ReportView) -> list[str]:
     blocks = ["## Scare quotes", *(_shown(row.label) for row in view.sections["scare"])]
     if view.scare:
         rows = [
-            (_shown(w.word, 90), *(f"{t.marked} of {t.mentions}, own voice {t.own_marked} of {t.own}" for t in w.tallies))
+            (
+                _shown(w.shown, 90),
+                *(f"{t.marked} of {t.mentions}, own voice {t.own_marked} of {t.own}" for t in w.tallies),
+            )
             for w in view.scare
         ]
         blocks.append(_table(("Word in marks", *map(_name, view.heads)), rows))
@@ -142,7 +164,7 @@ def _attribution(view: ReportView) -> list[str]:
     if not view.verbs:
         return blocks
     rows = [
-        (_shown(v.side, 60), _shown(v.verb, 40), *(str(len(cell)) if cell else "–" for cell in v.places))  # noqa: RUF001
+        (_shown(v.side, 60), _shown(v.verb, 40), *(str(len(cell)) if cell else NOT_TOLD for cell in v.places))
         for v in view.verbs
     ]
     table = _table(("Side", "Verb of saying", *map(_name, view.heads)), rows)
@@ -154,7 +176,10 @@ def _figures(view: ReportView) -> list[str]:
     if not view.amounts:
         return blocks
     rows = [
-        (_shown(a.shown, 80), *(", ".join(_shown(e.text, 120) for e in cell) or "–" for cell in a.places))  # noqa: RUF001
+        (
+            _shown(a.shown, 80),
+            *(", ".join(_shown(e.text, 120) for e in cell) or NOT_TOLD for cell in a.places),
+        )
         for a in view.amounts
     ]
     return [*(blocks or ["## Figures and dates"]), _table(("Value", *map(_name, view.heads)), rows)]

@@ -1,7 +1,8 @@
 """The full text of a telling with every piece of evidence marked, however the pieces nest or overlap.
 
-The text is cut at every start and end of evidence and at paragraph ends. A piece knows which spans cover it, an
-anchor stands where a span starts and the links back to its findings where it ends. Joining the pieces gives the text.
+The text is cut at every start and end of evidence and at paragraph ends. A piece knows which spans cover it,
+an anchor stands where a span starts and the links back to its findings where it ends. Joining the pieces
+gives the text.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from news.model import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One marked span of one telling; ``number`` is unique in a report, ``findings`` are those that rest on it."""
+    """One marked span of one telling; ``number`` is unique in a report, ``findings`` are those that rest on
+    it.
+    """
 
     number: int
     evidence: Evidence
@@ -82,11 +86,13 @@ def paragraphs(text: str, marks: Iterable[Mark]) -> tuple[tuple[Piece, ...], ...
     return tuple(_pieces(text, m.start(), m.end(), cuts, starts) for m in re.finditer(r"[^\n]*\n+|[^\n]+", text))
 
 
-def _pieces(text: str, begin: int, stop: int, cuts: Iterable[int], starts: Mapping[int, list[Mark]]) -> tuple[Piece, ...]:
+def _pieces(
+    text: str, begin: int, stop: int, cuts: Iterable[int], starts: Mapping[int, list[Mark]]
+) -> tuple[Piece, ...]:
     inside = sorted({begin, stop, *(c for c in cuts if begin < c < stop)})
     spans = [m for at in sorted(starts) for m in starts[at] if m.evidence.start < stop and m.evidence.end > begin]
     pieces = []
-    for low, high in zip(inside, inside[1:], strict=False):
+    for low, high in pairwise(inside):
         covers = tuple(m for m in spans if m.evidence.start <= low and high <= m.evidence.end)
         ends = tuple(m for m in covers if m.evidence.end == high)
         pieces.append(Piece(text[low:high], covers, tuple(starts.get(low, ())), ends))

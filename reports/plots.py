@@ -1,7 +1,7 @@
 """Inline SVG without script, colour alone or fixed width: bars whose parts are percentages of the page.
 
-Every part has its own colour and pattern (classes ``s0`` to ``s7``; the patterns are drawn once a page) and a number or
-name where it fits; what does not fit stands in the key beside the bar.
+Every part has its own colour and pattern (classes ``s0`` to ``s7``; the patterns are drawn once a page) and a
+number or name where it fits; what does not fit stands in the key beside the bar.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Literal
 from markupsafe import Markup
 
 from reports.escape import clip, visible
-
 
 PALETTE = 8
 """How many sides have their own colour and pattern; later ones share the last."""
@@ -64,7 +63,9 @@ def patterns() -> Markup:
         for n, shape in enumerate(_PATTERNS)
         if shape
     )
-    return Markup(f'<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>{cells}</defs></svg>')
+    return Markup(
+        f'<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>{cells}</defs></svg>'
+    )
 
 
 def swatch(tone: int, palette: Literal["s", "q", "shared"] = "s") -> Markup:
@@ -91,7 +92,9 @@ def _labels(part: Part, share: float, height: int) -> str:
 
 
 def stacked_bar(parts: Sequence[Part], whole: int, label: str, unit: str = "words", height: int = HEIGHT) -> Markup:
-    """Return a bar of ``parts`` on a scale where ``whole`` fills the width; ``label`` begins what is read aloud."""
+    """Return a bar of ``parts`` on a scale where ``whole`` fills the width; ``label`` begins what is read
+    aloud.
+    """
     shown = [part for part in parts if part.amount > 0]
     said = ", ".join(f"{visible(clip(p.name, 60))} {p.amount} {unit}" for p in shown) or f"no {unit}"
     drawn, at = "", 0

@@ -1,7 +1,7 @@
 """Words that a telling sets in scare quotes, mention by mention, and in whose voice.
 
-A word counts wherever it stands in any telling once one of them has marked it, so that a reader sees who marks
-the word and who uses it plainly.
+A word counts wherever it stands in any telling once one of them has marked it, so that a reader sees who
+marks the word and who uses it plainly.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from news.model import Evidence, Telling
-
 from reports.voices import COUNTED
 
-
-_MARKS = " \t\n\r“”„‟‘’‚‛\"'«»‹›「」『』.,;:!?…"
+_MARKS = " \t\n\r.,;:!?…\"'‘’‚‛“”„‟«»‹›「」『』"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,11 @@ class ScareWord:
 
     word: str
     mentions: tuple[tuple[Mention, ...], ...]
+
+    @property
+    def shown(self) -> str:
+        """The word as it is first written in marks."""
+        return next((m.evidence.text for cell in self.mentions for m in cell if m.is_marked), self.word)
 
     @property
     def tallies(self) -> tuple[Tally, ...]:

@@ -1,7 +1,7 @@
 """What a person sees at the end of a run: the four lines, who is quoted, what is told by whom.
 
-Everything is a ``Text``, never rich markup, and hidden characters are visible, so that a page can neither colour nor
-move the terminal.
+Everything is a ``Text``, never rich markup, and hidden characters are visible, so that a page can neither
+colour nor move the terminal.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from rich.table import Table
 from rich.text import Text
 
 from news.model import Comparison
-
 from reports.escape import clip, visible
+from reports.heads import date_span, letter, working_title
 from reports.index import IndexEntry, newest_first
+from reports.rows import number_rows
 from reports.scare import scare_words
-from reports.view import date_span, letter, number_rows, working_title
 from reports.voices import sides
-
 
 BAR = 30
 STYLES = ("cyan", "yellow", "magenta", "green", "blue", "red", "white", "bright_black")
@@ -37,10 +36,16 @@ def summary(comparison: Comparison) -> RenderableType:
     """Return a comparison as a few tables for ``Console.print``."""
     tellings = comparison.tellings
     title, _ = working_title(tellings)
-    names = Text(" · ").join(Text.assemble((letter(i), "bold"), " ", plain(t.outlet_name, 60)) for i, t in enumerate(tellings))
+    names = Text(" · ").join(
+        Text.assemble((letter(i), "bold"), " ", plain(t.outlet_name, 60)) for i, t in enumerate(tellings)
+    )
     dates = date_span(tellings)
     lines = [plain(f"{n}. {finding.label}", 400) for n, finding in enumerate(comparison.top, 1)]
-    parts: list[RenderableType] = [plain(title, 200, "bold"), Text.assemble(names, f" · {dates}" if dates else ""), Text("")]
+    parts: list[RenderableType] = [
+        plain(title, 200, "bold"),
+        Text.assemble(names, f" · {dates}" if dates else ""),
+        Text(""),
+    ]
     parts += [Padding(line, (0, 0, 0, 2)) for line in lines]
     parts += [Text(""), voices_table(comparison), *scare_table(comparison), facts_table(comparison)]
     return Group(*parts)
@@ -75,9 +80,11 @@ def scare_table(comparison: Comparison) -> list[Table]:
     words = scare_words(comparison.tellings)
     if not words:
         return []
-    table = _new_table("Scare quotes", "word, marked of mentions", *(letter(i) for i in range(len(comparison.tellings))))
+    table = _new_table(
+        "Scare quotes", "word, marked of mentions", *(letter(i) for i in range(len(comparison.tellings)))
+    )
     for word in words[:8]:
-        table.add_row(plain(word.word, 40), *(f"{t.marked} of {t.mentions}" for t in word.tallies))
+        table.add_row(plain(word.shown, 40), *(f"{t.marked} of {t.mentions}" for t in word.tallies))
     return [table]
 
 

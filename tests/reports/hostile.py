@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from news.model import Annotations, Comparison, Evidence, Figure, Finding, FindingKind, Passage, Quote, Telling
+from news.model import (
+    Annotations,
+    Comparison,
+    Evidence,
+    Figure,
+    Finding,
+    FindingKind,
+    Passage,
+    Quote,
+    Telling,
+)
 
 KINDS: tuple[FindingKind, ...] = (
     "lead",
@@ -35,7 +45,16 @@ def hostile_telling(payload: str, index: int) -> Telling:
         (payload,),
     )
     return Telling(
-        f"v{index}", f"o{index}", payload, payload, payload, text, payload, annotations, payload, datetime(2024, 1, 2, tzinfo=UTC)
+        f"v{index}",
+        f"o{index}",
+        payload,
+        payload,
+        payload,
+        text,
+        payload,
+        annotations,
+        payload,
+        datetime(2024, 1, 2, tzinfo=UTC),
     )
 
 

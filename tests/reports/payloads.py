@@ -30,7 +30,7 @@ PAYLOADS: tuple[str, ...] = (
     "[link](javascript:alert(1)) ![img](//evil.example/x.png) <https://evil.example>",
     "**bold** _it_ ~~del~~ | cell | \\| &nbsp; https://evil.example www.evil.example a@evil.example",
     "1. one\n2) two\n+ plus\n--- rule\n=== under",
-    "=HYPERLINK(\"//evil.example\",\"x\")",
+    '=HYPERLINK("//evil.example","x")',
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "\u202egpj.exe \u2066isolate\u2069 zero\u200bwidth \ufeffbom",
     "\x1b]0;title\x07\x1b[2J bell\x07 back\x08",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from news.model import Annotations, Comparison, Evidence, Figure, Finding, Passage, Quote, QuoteKind, Telling
 
@@ -15,6 +15,8 @@ GOLD: Mapping[str, Any] = json.loads((ROOT / "tests" / "gold" / "seed_pair.json"
 SIDES = ("A", "B")
 NAMES = {"A": ("seed-000", "Seed 000"), "B": ("seed-003", "Seed 003")}
 QUOTE_KINDS: Mapping[str, QuoteKind] = {"full": "direct", "partial": "partial", "word": "partial"}
+FigureKind = Literal["date", "duration", "quantity", "money", "percent", "year"]
+FIGURE_KINDS: Mapping[str, FigureKind] = {"date": "date", "duration": "duration", "year": "year"}
 PUBLISHED = datetime(2022, 2, 12, tzinfo=UTC)
 GENERATED = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -27,7 +29,15 @@ def evidence(spans: Sequence[Mapping[str, Any]]) -> tuple[Evidence, ...]:
 def _quotes(side: str, text: str) -> tuple[Quote, ...]:
     quotes = [
         Quote(
-            q["start"], q["end"], q["text"], QUOTE_KINDS[q["kind"]], "own", q["speaker"], q["camp"], q["reported_by"], q["cue"]
+            q["start"],
+            q["end"],
+            q["text"],
+            QUOTE_KINDS[q["kind"]],
+            "own",
+            q["speaker"],
+            q["camp"],
+            q["reported_by"],
+            q["cue"],
         )
         for q in GOLD["quotes"][side]
     ]
@@ -42,9 +52,8 @@ def _figures(side: str) -> tuple[Figure, ...]:
     found = []
     for n in GOLD["numbers_dates"]:
         if n["side"] == side:
-            kind = n["kind"] if n["kind"] in {"date", "duration", "quantity", "year"} else "quantity"
-            value = n.get("resolved_if_published_2022_02_12") or n.get("value") or "vague"
-            found.append(Figure(n["start"], n["end"], n["text"], kind, str(value)))
+            value = str(n.get("resolved_if_published_2022_02_12") or "vague")
+            found.append(Figure(n["start"], n["end"], n["text"], FIGURE_KINDS.get(n["kind"], "quantity"), value))
     return tuple(sorted(found, key=lambda f: (f.start, f.end)))
 
 
@@ -53,7 +62,14 @@ def telling(side: str) -> Telling:
     article = GOLD["articles"][side]
     text = (ROOT / "seeds" / article["file"]).read_text(encoding="utf-8")[: article["chars"]]
     passages = tuple(
-        Passage(s["i"], s["start"], s["end"], s["text"], s["line"] - 1, "headline" if side == "B" and s["i"] == 0 else "body")
+        Passage(
+            s["i"],
+            s["start"],
+            s["end"],
+            s["text"],
+            s["line"] - 1,
+            "headline" if side == "B" and s["i"] == 0 else "body",
+        )
         for s in article["sentences"]
     )
     headline = article["headline"]["text"] if article["headline"] else None
@@ -68,7 +84,11 @@ def _shared() -> list[Finding]:
     found = []
     for n, s in enumerate(GOLD["shared"]):
         spans = evidence([*s["a"], *s["b"]])
-        parts: dict[str, float | int | str] = {"lexical": round(0.31 + n / 40, 2), "semantic": round(0.84 - n / 50, 2), "names": 2}
+        parts: dict[str, float | int | str] = {
+            "lexical": round(0.31 + n / 40, 2),
+            "semantic": round(0.84 - n / 50, 2),
+            "names": 2,
+        }
         found.append(Finding("shared", s["label"], both, spans, round(0.9 - n / 30, 3), parts))
     for n in GOLD["not_the_same"]:
         spans = evidence([n["a"], n["b"]])
@@ -90,7 +110,12 @@ def _counted() -> list[Finding]:
     marked = [{**m, "side": s, "text": "invasion"} for s in SIDES for m in scare[s]["list"] if m["scare"]]
     parts: dict[str, float | int | str] = {"word": "invasion"}
     for i, side in enumerate(SIDES):
-        names = {"mentions": "mentions", "marked": "scare", "own": "own_voice", "own_marked": "own_voice_scare"}
+        names = {
+            "mentions": "mentions",
+            "marked": "scare",
+            "own": "own_voice",
+            "own_marked": "own_voice_scare",
+        }
         parts |= {f"{ours}_{i}": scare[side][theirs] for ours, theirs in names.items()}
     quoted = [q for side in SIDES for q in GOLD["quotes"][side]]
     doubt = GOLD["verb_asymmetry"]
@@ -166,7 +191,8 @@ def swapped(comparison: Comparison) -> Comparison:
     def turn(finding: Finding) -> Finding:
         turned = tuple(Evidence(1 - e.telling, e.start, e.end, e.text) for e in finding.evidence)
         parts = {
-            f"{key[:-1]}{1 - int(key[-1])}" if key[-2:] in {"_0", "_1"} else key: value for key, value in finding.parts.items()
+            f"{key[:-1]}{1 - int(key[-1])}" if key[-2:] in {"_0", "_1"} else key: value
+            for key, value in finding.parts.items()
         }
         return Finding(finding.kind, finding.label, finding.outlets, turned, finding.score, parts)
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from payloads import PAYLOADS
 
 from reports.escape import (
     clip,
@@ -19,11 +18,21 @@ from reports.escape import (
     safe_relative,
     visible,
 )
+from tests.reports.payloads import PAYLOADS
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Plain words, “quoted” – and… 100 % €5", "Київ, Москва", "می‌خواهم", "क्‍ष", "👩‍🔬 lab", "日本語", "tab\tand\nline", "naïve cafe\u0301"],
+    [
+        "Plain words, “quoted” – and… 100 % €5",
+        "Київ, Москва",
+        "می‌خواهم",
+        "क्‍ष",
+        "👩‍🔬 lab",
+        "日本語",
+        "tab\tand\nline",
+        "naïve cafe\u0301",
+    ],
 )
 def test_ordinary_text_passes_unchanged(text: str) -> None:
     assert visible(text) == text
@@ -83,13 +92,29 @@ def test_other_addresses_are_not(url: str | None) -> None:
 
 def test_relative_paths_stay_below_the_page() -> None:
     assert safe_relative("stories/abc-1.html") == "stories/abc-1.html"
-    for bad in ("../x.html", "a/../b", "/x", "//x", "javascript:alert(1)", "a b", "x?y", "", "a//b", "http://x"):
+    for bad in (
+        "../x.html",
+        "a/../b",
+        "/x",
+        "//x",
+        "javascript:alert(1)",
+        "a b",
+        "x?y",
+        "",
+        "a//b",
+        "http://x",
+    ):
         assert safe_relative(bad) is None
 
 
 def test_language_and_direction() -> None:
     assert (language_tag("en-GB"), language_tag('en" onload="x')) == ("en-GB", "und")
-    assert (direction("ar"), direction("he-IL"), direction("en"), direction("?")) == ("rtl", "rtl", "ltr", "auto")
+    assert (direction("ar"), direction("he-IL"), direction("en"), direction("?")) == (
+        "rtl",
+        "rtl",
+        "ltr",
+        "auto",
+    )
 
 
 def test_clip_cuts_at_words_and_anywhere_when_it_must() -> None:
@@ -119,7 +144,9 @@ def test_markdown_shows_the_words_themselves(payload: str) -> None:
 def test_markdown_of_any_text_is_one_run_of_text(text: str) -> None:
     words, kinds = _plain_markdown(f"x {markdown_text(text)}")
     assert words.strip() == f"x {' '.join(visible(text).split())}".strip()
-    assert "html_inline" not in kinds and "link_open" not in kinds and "image" not in kinds
+    assert "html_inline" not in kinds
+    assert "link_open" not in kinds
+    assert "image" not in kinds
 
 
 def test_markdown_breaks_bare_addresses_and_formulas() -> None:

@@ -8,19 +8,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hostile import hostile_comparison
 from markdown_it import MarkdownIt
-from payloads import PAYLOADS
 from rich.console import Console
-from sample import GENERATED, PUBLISHED, seed_comparison, swapped
 
 from news.model import Comparison, Finding
 from reports.amounts import shown_value
 from reports.data import SCHEMA, read_json, render_json
+from reports.heads import letter, working_title
 from reports.index import IndexEntry, newest_first, render_index
 from reports.markdown import render_markdown
 from reports.terminal import reports_table, summary
-from reports.view import build_view, letter, working_title
+from reports.view import build_view
+from tests.reports.hostile import hostile_comparison
+from tests.reports.payloads import PAYLOADS
+from tests.reports.sample import GENERATED, PUBLISHED, seed_comparison, swapped
 
 
 def markdown(comparison: Comparison) -> str:
@@ -45,7 +46,8 @@ def test_json_of_hostile_words_comes_back_whole_and_is_ascii(payload: str) -> No
     comparison = hostile_comparison(payload)
     text = render_json(comparison, story_id=payload, generated_at=GENERATED)
     assert read_json(text) == (comparison, payload, GENERATED)
-    assert text.isascii() and "\x1b" not in text
+    assert text.isascii()
+    assert "\x1b" not in text
 
 
 def test_json_of_another_schema_is_refused() -> None:
@@ -89,10 +91,25 @@ def test_markdown_has_every_finding_and_well_formed_tables() -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_markdown_of_hostile_words_has_no_html_link_or_image(payload: str) -> None:
-    tokens = MarkdownIt("commonmark", {"html": True, "linkify": False}).enable("table").parse(markdown(hostile_comparison(payload)))
+    tokens = (
+        MarkdownIt("commonmark", {"html": True, "linkify": False})
+        .enable("table")
+        .parse(markdown(hostile_comparison(payload)))
+    )
     kinds = {t.type for token in tokens for t in (token, *(token.children or []))}
-    assert not kinds & {"html_block", "html_inline", "link_open", "image", "code_inline", "fence", "code_block", "blockquote_open"}
-    headings = [tokens[n + 1].content for n, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"]
+    assert not kinds & {
+        "html_block",
+        "html_inline",
+        "link_open",
+        "image",
+        "code_inline",
+        "fence",
+        "code_block",
+        "blockquote_open",
+    }
+    headings = [
+        tokens[n + 1].content for n, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"
+    ]
     plain = [line[3:] for line in markdown(hostile_comparison("plain words")).splitlines() if line.startswith("## ")]
     assert headings == plain
 
@@ -100,12 +117,14 @@ def test_markdown_of_hostile_words_has_no_html_link_or_image(payload: str) -> No
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_terminal_gets_no_control_characters(payload: str) -> None:
     shown = terminal(hostile_comparison(payload))
-    assert not any(ord(char) < 32 and char != "\n" or char in "\x7f\u202e\u200b" for char in shown)
+    assert not any((ord(char) < 32 and char != "\n") or char in "\x7f\u202e\u200b" for char in shown)
 
 
 def test_terminal_shows_the_four_lines_and_the_counts() -> None:
     shown = terminal(seed_comparison())
-    assert "4 of 4 mentions" in shown and "81" in shown and "told by both" in shown
+    assert "4 of 4 mentions" in shown
+    assert "81" in shown
+    assert "told by both" in shown
     assert shown == terminal(seed_comparison())
 
 
@@ -116,7 +135,9 @@ def test_index_is_newest_first_whatever_the_order() -> None:
     assert newest_first([old, bare, new]) == [new, old, bare]
     html = render_index([old, bare, new], generated_at=GENERATED)
     assert html == render_index([new, old, bare], generated_at=GENERATED)
-    assert 'href="stories/b.html"' in html and 'href="https://example.org/a.html"' in html and "javascript:" not in html
+    assert 'href="stories/b.html"' in html
+    assert 'href="https://example.org/a.html"' in html
+    assert "javascript:" not in html
     out = io.StringIO()
     Console(file=out, width=120).print(reports_table([old, bare, new]))
     assert out.getvalue().index("New") < out.getvalue().index("Old") < out.getvalue().index("Bare")

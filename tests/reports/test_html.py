@@ -4,55 +4,27 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
 from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hostile import hostile_comparison
-from payloads import PAYLOADS
-from resiliparse.parse.html import DOMNode, HTMLTree
-from sample import GENERATED, seed_comparison, swapped
 
 from news.model import Annotations, Comparison, Evidence, Finding, Telling
 from reports.escape import visible
 from reports.html import render_html
 from reports.index import IndexEntry, render_index
+from tests.reports.dom import active_nodes, elements, ids_and_targets, parse, text_of
+from tests.reports.hostile import hostile_comparison
+from tests.reports.payloads import PAYLOADS
+from tests.reports.sample import GENERATED, seed_comparison, swapped
 
-ACTIVE = "script, iframe, img, object, embed, form, input, base, link, video, audio, math, template, applet, frame, foreignObject"
 SHAPES = {"svg", "rect", "line", "text", "defs", "pattern", "g", "path", "circle"}
 
 
 def render(comparison: Comparison) -> str:
     return render_html(comparison, story_id="s1", generated_at=GENERATED)
-
-
-def elements(html: str) -> list[DOMNode]:
-    return list(HTMLTree.parse(html).document.query_selector_all("*"))
-
-
-def active_nodes(html: str) -> list[str]:
-    """Every element or attribute that could run, load, submit or leave the page other than by a plain link."""
-    tree = HTMLTree.parse(html)
-    found = [node.tag for node in tree.document.query_selector_all(ACTIVE)]
-    for node in tree.document.query_selector_all("*"):
-        for name in node.attrs:
-            value = node.getattr(name, "")
-            if name.startswith("on") or name in {"style", "srcdoc", "src", "action", "formaction", "xlink:href", "autofocus"}:
-                found.append(f"{node.tag}@{name}")
-            if name == "href" and not re.match(r"#[\w-]+\Z|https?://|stories/", value):
-                found.append(f"{node.tag}@href={value[:40]}")
-            if name == "http-equiv" and value != "Content-Security-Policy":
-                found.append(f"meta {value}")
-    return found
-
-
-def ids_and_targets(html: str) -> tuple[Counter[str], set[str]]:
-    nodes = elements(html)
-    ids = Counter(node.getattr("id") for node in nodes if "id" in node.attrs)
-    hrefs = {node.getattr("href") for node in nodes if "href" in node.attrs}
-    labels = {node.getattr("aria-labelledby") for node in nodes if "aria-labelledby" in node.attrs}
-    return ids, {href[1:] for href in hrefs if href.startswith("#")} | labels
 
 
 def many(count: int) -> Comparison:
@@ -71,7 +43,7 @@ def many(count: int) -> Comparison:
 def test_hostile_words_are_text_everywhere(payload: str) -> None:
     html = render(hostile_comparison(payload))
     assert active_nodes(html) == []
-    full = HTMLTree.parse(html).document.get_element_by_id("full-0")
+    full = parse(html).get_element_by_id("full-0")
     assert visible(payload).replace("\r", "\n") in full.text
     plain = Counter(node.tag for node in elements(render(hostile_comparison("plain words"))))
     tags = {node.tag for node in elements(html)}
@@ -94,7 +66,7 @@ def test_ids_are_unique_and_every_link_resolves(comparison: Comparison) -> None:
 
 def test_every_finding_is_on_the_page_and_leads_to_its_words() -> None:
     comparison = seed_comparison()
-    ids, targets = ids_and_targets(render(comparison))
+    ids, _targets = ids_and_targets(render(comparison))
     for n in range(1, len(comparison.findings) + 1):
         assert f"f{n}" in ids
     for finding in comparison.findings:
@@ -105,7 +77,7 @@ def test_every_finding_is_on_the_page_and_leads_to_its_words() -> None:
 
 def test_the_full_texts_without_tags_are_the_texts() -> None:
     comparison = seed_comparison()
-    document = HTMLTree.parse(render(comparison)).document
+    document = parse(render(comparison))
     for index, telling in enumerate(comparison.tellings):
         assert document.get_element_by_id(f"full-{index}").text == telling.text
 
@@ -114,7 +86,7 @@ def test_marked_words_are_the_words_of_the_evidence() -> None:
     comparison = seed_comparison()
     html = render(comparison)
     numbers = dict(re.findall(r"#(t\d+-\d+-\d+):target\) \.(e\d+)", html))
-    document = HTMLTree.parse(html).document
+    document = parse(html)
     for finding in comparison.findings:
         for e in finding.evidence:
             pieces = document.query_selector_all(f"mark.{numbers[f't{e.telling}-{e.start}-{e.end}']}")
@@ -125,7 +97,7 @@ def test_whitespace_and_carriage_returns_survive() -> None:
     text = "One\r\n\r\n  two\tthree\n\n\nfour  "
     telling = Telling("v", "o", "O", None, "One", text, "en", Annotations())
     html = render(Comparison("r", (telling, telling), (), ()))
-    assert HTMLTree.parse(html).document.get_element_by_id("full-0").text == text
+    assert text_of(html, "full-0") == text
 
 
 def test_the_policy_allows_only_the_one_style_sheet() -> None:
@@ -135,7 +107,8 @@ def test_the_policy_allows_only_the_one_style_sheet() -> None:
         policy = next(n.getattr("content") for n in elements(html) if n.getattr("http-equiv", "") != "")
         assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
         assert html.count("<style") == 1
-        assert "url(" not in style.replace("url(#", "") and "@import" not in style
+        assert "url(" not in style.replace("url(#", "")
+        assert "@import" not in style
 
 
 def test_same_arguments_same_bytes() -> None:
@@ -145,20 +118,29 @@ def test_same_arguments_same_bytes() -> None:
 def test_the_swapped_comparison_mirrors() -> None:
     there, back = render(seed_comparison()), render(swapped(seed_comparison()))
     for shown, index in ((there, 0), (back, 1)):
-        document = HTMLTree.parse(shown).document
+        document = parse(shown)
         assert document.get_element_by_id(f"full-{index}").text == seed_comparison().tellings[0].text
     bodies = [re.sub(r"<[^>]*>", " ", h.split("</head>")[1]) for h in (there, back)]
     words = [Counter(re.sub(r"\b[AB]\b", "", body).split()) for body in bodies]
     assert words[0] == words[1]
     bars = [re.findall(r'aria-label="(Seed 00\d: [^"]*)"', h) for h in (there, back)]
-    assert bars[0] == ["Seed 000: Russia 53 words, France 22 words, Ukraine 17 words, United States 15 words", *bars[0][1:]]
-    assert Counter(bars[0]) == Counter(bars[1]) and bars[0] != bars[1]
+    assert bars[0] == [
+        "Seed 000: Russia 53 words, France 22 words, Ukraine 17 words, United States 15 words",
+        *bars[0][1:],
+    ]
+    assert Counter(bars[0]) == Counter(bars[1])
+    assert bars[0] != bars[1]
 
 
 def test_outlet_links_are_safe_and_say_so() -> None:
     base = seed_comparison()
-    tellings = (replace(base.tellings[0], url="https://example.org/a?b=1&c=2"), replace(base.tellings[1], url="javascript:x"))
-    links = [n for n in elements(render(replace(base, tellings=tellings))) if n.getattr("href", "#").startswith("#") is False]
+    tellings = (
+        replace(base.tellings[0], url="https://example.org/a?b=1&c=2"),
+        replace(base.tellings[1], url="javascript:x"),
+    )
+    links = [
+        n for n in elements(render(replace(base, tellings=tellings))) if n.getattr("href", "#").startswith("#") is False
+    ]
     assert [(n.getattr("href"), n.getattr("rel")) for n in links] == [
         ("https://example.org/a?b=1&c=2", "noopener noreferrer nofollow")
     ]
@@ -175,7 +157,7 @@ def test_direction_and_language_stand_with_the_words() -> None:
     text = "אמר השר"
     telling = Telling("v", "o", "O", text, text, text, "he", Annotations())
     html = render(Comparison("r", (telling, telling), (), ()))
-    full = HTMLTree.parse(html).document.get_element_by_id("full-0")
+    full = parse(html).get_element_by_id("full-0")
     assert (full.getattr("lang"), full.getattr("dir")) == ("he", "rtl")
 
 
@@ -184,7 +166,7 @@ def test_table_headers_have_scope_and_headings_do_not_jump() -> None:
     assert all(n.getattr("scope") in {"col", "row"} for n in nodes if n.tag == "th")
     levels = [int(n.tag[1]) for n in nodes if n.tag in {"h1", "h2", "h3", "h4"}]
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_evidence_that_is_not_in_the_text_is_refused() -> None:
@@ -196,7 +178,20 @@ def test_evidence_that_is_not_in_the_text_is_refused() -> None:
 
 def test_a_comparison_without_findings_is_still_a_page() -> None:
     base = seed_comparison()
-    bare = replace(base, findings=(), top=(), tellings=tuple(replace(t, annotations=Annotations()) for t in base.tellings))
+    bare = replace(
+        base,
+        findings=(),
+        top=(),
+        tellings=tuple(replace(t, annotations=Annotations()) for t in base.tellings),
+    )
     html = render(bare)
-    assert "No quoted words were found" in html and "No fact was found" in html
-    assert HTMLTree.parse(html).document.get_element_by_id("full-1").text == base.tellings[1].text
+    assert "No quoted words were found" in html
+    assert "No fact was found" in html
+    assert text_of(html, "full-1") == base.tellings[1].text
+
+
+def test_the_search_for_active_nodes_finds_them() -> None:
+    bad = (
+        "<p onclick=x><script>1</script><a href='javascript:x'>x</a><img src=x><svg><a xlink:href=x /></svg><i style=x>"
+    )
+    assert len(active_nodes(bad)) >= 6

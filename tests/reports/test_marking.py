@@ -45,7 +45,10 @@ def test_the_same_span_asked_for_twice_is_one_mark() -> None:
     assert (mark.kinds, mark.findings, mark.anchor) == (("quoted", "shared"), (3,), anchor(span))
 
 
-@given(st.text(alphabet="ab \n", max_size=40), st.lists(st.tuples(st.integers(0, 39), st.integers(1, 20)), max_size=8))
+@given(
+    st.text(alphabet="ab \n", max_size=40),
+    st.lists(st.tuples(st.integers(0, 39), st.integers(1, 20)), max_size=8),
+)
 def test_pieces_join_to_the_text_and_cover_exactly_the_spans(text: str, raw: list[tuple[int, int]]) -> None:
     spans = [(start, min(start + length, len(text))) for start, length in raw if start < len(text)]
     pieces = [p for group in paragraphs(text, _marks(text, *spans)) for p in group]

@@ -1,0 +1,43 @@
+# Every command of this project, one word each. `make` alone lists them.
+PYTHON ?= python3
+PLACES ?=
+BIN := .venv/bin
+.PHONY: help run test check format scorecard bench lock clean setup setup-dev
+
+help:            ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: setup       ## the main job on seeds/ (or PLACES="folder ...") through the Prefect flows
+	@$(BIN)/parallax run $(PLACES)
+
+test: setup-dev  ## the whole test suite; needs nothing but this clone
+	@$(BIN)/python -m pytest
+
+check: setup-dev ## lint, format, types, layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: setup-dev ## put the code into shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+scorecard: setup-dev ## quality on gold data, held against committed floors (DATA=folder of the gold data)
+	@$(BIN)/python -m bench.scorecard
+
+train-stories: setup-dev ## fit the join score of stories: make train-stories DATA=labelled.jsonl.gz
+	@$(BIN)/python -m bench.train_stories $(DATA)
+
+lock:            ## resolve the dependencies anew into requirements/ (needs uv)
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build pyproject.toml -o requirements/run.txt
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build --group dev pyproject.toml -o requirements/dev.txt
+
+clean:           ## remove what was made: .venv and caches; your data/ stays
+	@rm -rf .venv .venv-setup.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+setup:
+	@$(PYTHON) tools/setup.py run
+
+setup-dev:
+	@$(PYTHON) tools/setup.py dev

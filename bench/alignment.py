@@ -1,0 +1,134 @@
+"""Measures the alignment score: AUC on SuperPAL pairs, Pearson r on STS headlines; fits its weights again.
+
+    python -m bench.alignment DATA_DIR [--fit]
+
+DATA_DIR holds ``dev.jsonl.gz`` and ``headlines.jsonl.gz``. The shipped weights were fitted on the first half:
+the SuperPAL topics in ``FITTED`` and the even rows of STS. The numbers to quote are those of the other half.
+Negatives are all pairs of one topic that are not listed. STS pairs weigh 0.3 against 1 in the fit.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from news.embed import embed_spans
+from news.likeness import BIAS, WEIGHTS, Matrix, Piece, parts, pieces
+
+FITTED: Final = ("MultiNews_train5", "MultiNews_val10")
+_STS_WEIGHT: Final = 0.3
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    """Read one JSON object a line."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def _spans(offsets: str, base: str) -> tuple[int, int]:
+    """Return the stretch from the first to the last offset, relative to its sentence."""
+    numbers = [int(one) - int(base) for part in offsets.split(";") for one in part.split(",")]
+    return min(numbers), max(numbers)
+
+
+def _ready(texts: list[str], sentences: list[str], spans: list[tuple[int, int]]) -> tuple[Piece, ...]:
+    """Make spans of sentences ready for scoring."""
+    vectors = []
+    for sentence, span in zip(sentences, spans, strict=True):
+        rows = embed_spans(sentence, [span])
+        vectors.append(None if rows is None else rows[0])
+    return pieces(texts, vectors)
+
+
+def superpal(path: Path) -> dict[str, tuple[Matrix, Matrix]]:
+    """Return for each topic (pairs, parts) features and 0/1 labels over all pairs of its propositions."""
+    topics: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows(path):
+        topics.setdefault(row["topic"], []).append(row)
+    return {topic: _topic(rows) for topic, rows in sorted(topics.items())}
+
+
+def _topic(rows: list[dict[str, Any]]) -> tuple[Matrix, Matrix]:
+    """Return features and labels of one topic."""
+    left: dict[str, tuple[str, tuple[int, int]]] = {}
+    right: dict[tuple[str, str], tuple[str, tuple[int, int]]] = {}
+    for row in rows:
+        left.setdefault(row["scuText"], (row["scuSentence"], _spans(row["scuOffsets"], row["scuSentCharIdx"])))
+        document = (row["documentFile"], row["docSpanText"])
+        right.setdefault(document, (row["docSentText"], _spans(row["docSpanOffsets"], row["docSentCharIdx"])))
+    same = {(row["scuText"], (row["documentFile"], row["docSpanText"])) for row in rows}
+    mine, yours = sorted(left), sorted(right)
+    sentences = sorted({s for s, _ in left.values()}) + sorted({s for s, _ in right.values()})
+    table = parts(
+        _ready(mine, [left[k][0] for k in mine], [left[k][1] for k in mine]),
+        _ready([k[1] for k in yours], [right[k][0] for k in yours], [right[k][1] for k in yours]),
+        pieces(sentences, [None] * len(sentences)),
+    )
+    labels = np.array([[float((a, b) in same) for b in yours] for a in mine])
+    return np.stack([table[name].ravel() for name in WEIGHTS], axis=1), labels.ravel()
+
+
+def headlines(path: Path) -> tuple[Matrix, Matrix]:
+    """Return (pairs, parts) features and scores 0 to 5 of sentence pairs."""
+    features, scores = [], []
+    for row in _rows(path):
+        one, two = (_ready([row[k]], [row[k]], [(0, len(row[k]))]) for k in "ab")
+        table = parts(one, two, [])
+        features.append([table[name][0, 0] for name in WEIGHTS])
+        scores.append(float(row["score"]))
+    return np.array(features), np.array(scores)
+
+
+def auc(scores: Matrix, labels: Matrix) -> float:
+    """Return the chance that a positive scores above a negative, ties counting half."""
+    _, inverse, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+    positive = labels.sum()
+    wins = ranks[labels == 1].sum() - positive * (positive + 1) / 2
+    return float(wins / (positive * (len(labels) - positive)))
+
+
+def fit(features: Matrix, targets: Matrix, weights: Matrix, ridge: float = 1.0) -> Matrix:
+    """Return logistic weights with the bias last, by Newton's method, for targets in [0, 1]."""
+    table = np.column_stack([features, np.ones(len(features))])
+    penalty = np.eye(table.shape[1]) * ridge
+    penalty[-1, -1] = 0.0
+    beta = np.zeros(table.shape[1])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-table @ beta))
+        slope = table.T @ (weights * (targets - chance)) - penalty @ beta
+        beta += np.linalg.solve((table * (weights * chance * (1 - chance))[:, None]).T @ table + penalty, slope)
+    return np.asarray(beta)
+
+
+def main(folder: Path, refit: bool) -> None:
+    """Print AUC and r of the shipped weights on each half and on all, and new weights where asked for."""
+    pal, (sts, scores) = superpal(folder / "dev.jsonl.gz"), headlines(folder / "headlines.jsonl.gz")
+    beta = np.array(list(WEIGHTS.values()))
+    halves = {
+        "fitted half": (FITTED, slice(0, None, 2)),
+        "other half": (tuple(t for t in pal if t not in FITTED), slice(1, None, 2)),
+        "all": (tuple(pal), slice(None)),
+    }
+    for name, (topics, rows) in halves.items():
+        area = auc(np.concatenate([pal[t][0] for t in topics]) @ beta, np.concatenate([pal[t][1] for t in topics]))
+        r = float(np.corrcoef(sts[rows] @ beta, scores[rows])[0, 1])
+        print(f"{name}: SuperPAL AUC {area:.4f}, STS r {r:.4f}")
+    if refit:
+        features = np.concatenate([*(pal[t][0] for t in FITTED), sts[::2]])
+        targets = np.concatenate([*(pal[t][1] for t in FITTED), scores[::2] / 5])
+        weights = np.full(len(targets), 1.0)
+        weights[-len(sts[::2]) :] = _STS_WEIGHT
+        found = fit(features, targets, weights)
+        print(
+            dict(zip(WEIGHTS, found.round(2).tolist(), strict=False)), "bias", round(float(found[-1]), 2), "was", BIAS
+        )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), "--fit" in sys.argv)

@@ -1,0 +1,182 @@
+"""The parts of an alignment: models, clauses, likeness, slots and what figures say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from news.align import align, prepare
+from news.attribution_words import verb_class
+from news.compare import compare
+from news.embed import embed_spans, embed_static, rarity, tiers
+from news.likeness import chance, content, parts, pieces
+from news.model import Annotations, Figure, Finding, Quote
+from news.participants import cast_of, differing_slot, slots_of
+from news.speaker_names import brought_together, unified
+from news.units import clauses, plain_passages, units_of
+from tests.news.tellings import ROOT, telling
+
+
+def test_both_models_are_installed_and_silent() -> None:
+    script = (
+        "import sys, news.compare, news.embed as e; assert 'onnxruntime' not in sys.modules;"
+        "e.tiers(); e.embed_spans('A fire.', [(0, 6)]); e.embed_static(['a fire']);"
+        "import logging; assert not logging.getLogger().handlers;"
+        "assert 'requests' not in sys.modules and 'wordllama' not in sys.modules"
+    )
+    run = subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=ROOT, capture_output=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
+    assert tiers().limits() == ()
+
+
+def test_without_models_the_comparison_falls_back_to_words() -> None:
+    script = (
+        "import importlib.util as u; u.find_spec = lambda *a, **k: None\n"
+        "from tests.news.tellings import telling\n"
+        "from news.compare import compare\n"
+        "from news.embed import embed_spans, embed_static, tiers\n"
+        "assert not tiers().contextual and not tiers().static\n"
+        "assert embed_spans('x', [(0, 1)]) is None and embed_static(['x']) is None\n"
+        "fire = 'A fire destroyed a warehouse in Lyon on Tuesday evening, police said.'\n"
+        "c = compare([telling('a', fire), telling('b', fire + ' Nobody was hurt.')])\n"
+        "assert [f.kind for f in c.findings].count('shared') == 1, c.findings\n"
+        "assert len([l for l in c.limits if 'not installed' in l]) == 2\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=False, text=True)
+    assert run.returncode == 0, run.stderr
+
+
+def test_vectors_depend_on_their_own_text_alone() -> None:
+    sentence = "Ministers met in Vienna, where they signed the treaty."
+    one = embed_spans(sentence, [(0, 23), (25, 54)])
+    two = embed_spans(sentence, [(25, 54)])
+    alone, among = embed_static(["the treaty"]), embed_static(["a much longer text than that", "the treaty"])
+    assert one is not None
+    assert two is not None
+    assert alone is not None
+    assert among is not None
+    assert np.array_equal(one[1], two[0])
+    assert np.array_equal(alone[0], among[1])
+    assert float(np.linalg.norm(one[0])) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_rare_words_are_rarer() -> None:
+    assert rarity("the") < rarity("president") < rarity("treaty") < rarity("weaponry") <= rarity("xyzzyx") == 1.0
+
+
+def test_clauses_are_cut_at_connectives_and_stand_in_the_text() -> None:
+    text = "The minister resigned on Monday, officials said, after prosecutors opened an inquiry that shook the party."
+    cut = [text[start:end] for start, end in clauses(text, 0, len(text))]
+    assert "after prosecutors opened an inquiry" in cut
+    assert "that shook the party" in cut
+    for unit in units_of(plain_passages(text), text):
+        assert text[unit.start : unit.end] == unit.text
+
+
+def test_plain_passages_cut_sentences_and_lines() -> None:
+    assert [p.text for p in plain_passages("One two. Three four!\nFive “six.” Seven")] == [
+        "One two.",
+        "Three four!",
+        "Five “six.”",
+        "Seven",
+    ]
+
+
+def test_the_same_fact_scores_above_the_same_topic() -> None:
+    left = pieces(["police arrested two men over the robbery"], [None])
+    right = pieces(
+        ["two suspects were arrested by police after the robbery", "the robbery shocked shopkeepers"], [None] * 2
+    )
+    scores = chance(parts(left, right, [*left, *right]))
+    assert scores[0, 0] > scores[0, 1]
+
+
+def test_content_leaves_out_names_and_verbs_of_saying() -> None:
+    assert content("President Smith said") == 0
+    assert content("prosecutors opened an inquiry") >= 2
+
+
+LOOKS_ALIKE = (
+    "Finnish President Sauli Niinisto met Norwegian Prime Minister Jonas Store in Oslo. "
+    "The two leaders agreed to continue the talks on the border next year.",
+    "Finnish President Sauli Niinisto met Estonian President Alar Karis in Tallinn. "
+    "The two leaders agreed to continue the talks on the border next year.",
+)
+
+
+def test_the_two_leaders_are_resolved_and_keep_look_alikes_apart() -> None:
+    one, two = (telling(name, text, annotated=True) for name, text in zip("ab", LOOKS_ALIKE, strict=True))
+    slots = []
+    for each in (one, two):
+        start = each.text.index("The two leaders")
+        slots.append(slots_of(cast_of(each), each.text, start, len(each.text), (start, len(each.text))))
+    assert slots[0].people == {"niinisto", "store"}
+    assert slots[1].people == {"niinisto", "karis"}
+    assert differing_slot(*slots) == "with_whom"
+
+
+def test_spellings_of_one_name_are_one_person() -> None:
+    one = telling("a", "President Volodymyr Zelensky spoke to reporters.", annotated=True)
+    two = telling("b", "President Volodymyr Zelenskyy spoke to reporters.", annotated=True)
+    (pair,) = align(prepare(one), prepare(two)).joined
+    assert pair.slot is None
+
+
+def figures_of(value: str, kind: str = "quantity") -> Annotations:
+    """One figure over the words "12 people"."""
+    return Annotations(figures=(Figure(18, 27, "12 people", kind, value, "people"),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        ("12", "12", None),
+        ("12", "15", "figure_conflict"),
+        (">10", "15", None),
+        (">20", "15", "figure_divergence"),
+        ("vague", "15", None),
+    ],
+)
+def test_figures_of_one_quantity_are_held_together(first: str, second: str, kind: str | None) -> None:
+    text = "The blast injured 12 people in the market of the old town, police said."
+    other = "The blast injured 15 people in the market of the old town, the police said."
+    tellings = [
+        telling("a", text, annotations=figures_of(first)),
+        telling("b", other, annotations=figures_of(second)),
+    ]
+    found = [f.kind for f in compare(tellings).findings if f.kind.startswith("figure")]
+    assert found == ([kind] if kind else [])
+
+
+def test_speakers_of_several_tellings_are_brought_together() -> None:
+    names = unified(["Trump", "Donald Trump", "Donald J. Trump", "Donald Trump", "Ivanka Kushner", "the man"])
+    assert names["Trump"] == names["Donald J. Trump"] == "Donald Trump"
+    assert "the man" not in names
+    assert "Smith" not in unified(["Smith", "Anna Smith", "Bob Smith"])
+    first = Quote(0, 1, "x", "direct", speaker="Trump")
+    second = Quote(0, 1, "x", "direct", speaker="Donald Trump", side="United States")
+    together = brought_together([[first], [second]])
+    assert together[0][0].side == "United States"
+    assert together[0][0].speaker == "Donald Trump"
+
+
+def test_verbs_have_classes() -> None:
+    assert [verb_class(w) for w in ("revealed", "said", "Claimed", "walked")] == [
+        "factive",
+        "neutral",
+        "doubting",
+        None,
+    ]
+
+
+def test_labels_never_judge() -> None:
+    tellings = [telling(name, text, annotated=True) for name, text in zip("ab", LOOKS_ALIKE, strict=True)]
+
+    def words(finding: Finding) -> str:
+        return finding.label.lower()
+
+    for finding in compare(tellings).findings:
+        assert not {"biased", "bias", "slanted", "propaganda", "misleading"} & set(words(finding).split())

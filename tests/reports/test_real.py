@@ -1,0 +1,71 @@
+"""The report on the seeds as the comparison really gives it, not as the sample has it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from news.annotate import annotate
+from news.compare import compare
+from news.model import Comparison
+from reports.data import read_json, render_json
+from reports.html import render_html
+from reports.markdown import render_markdown
+from reports.view import build_view
+from tests.reports.dom import active_nodes, ids_and_targets, text_of
+from tests.reports.sample import GENERATED, PUBLISHED, seed_comparison
+
+
+@cache
+def real_comparison() -> Comparison:
+    tellings = []
+    for telling in seed_comparison().tellings:
+        span = (0, len(telling.title)) if telling.title else None
+        tellings.append(replace(telling, annotations=annotate(telling.text, published_at=PUBLISHED, title_span=span)))
+    return compare(tellings)
+
+
+def test_every_format_renders_the_real_comparison() -> None:
+    comparison = real_comparison()
+    html = render_html(comparison, story_id="s", generated_at=GENERATED)
+    ids, targets = ids_and_targets(html)
+    assert set(ids.values()) == {1}
+    assert targets <= set(ids)
+    assert {f"f{n}" for n in range(1, len(comparison.findings) + 1)} <= set(ids)
+    assert active_nodes(html) == []
+    for index, telling in enumerate(comparison.tellings):
+        assert text_of(html, f"full-{index}") == telling.text
+    assert read_json(render_json(comparison, story_id="s", generated_at=GENERATED))[0] == comparison
+    assert "## Told by both" in render_markdown(comparison, story_id="s", generated_at=GENERATED)
+
+
+def test_the_page_counts_as_the_findings_count() -> None:
+    comparison = real_comparison()
+    view = build_view(comparison, story_id="s", generated_at=GENERATED)
+    for finding in comparison.findings:
+        for i, telling in enumerate(comparison.tellings):
+            own = {
+                k.removeprefix(f"{telling.outlet}."): v
+                for k, v in finding.parts.items()
+                if k.startswith(telling.outlet)
+            }
+            if finding.kind == "quoted_words":
+                assert view.heads[i].quoted_words == own["words"]
+                assert {f"words.{s.name}": s.words[i] for s in view.sides if s.words[i]}.items() <= own.items()
+            if finding.kind == "scare_quotes":
+                word = next(w for w in view.scare if w.word == str(finding.parts["word"]).casefold())
+                tally = word.tallies[i]
+                assert (tally.mentions, tally.marked, tally.own, tally.own_marked) == (
+                    own["mentions"],
+                    own["marked"],
+                    own["own"],
+                    own["own_marked"],
+                )
+
+
+def test_labels_are_taken_apart_by_outlet() -> None:
+    view = build_view(real_comparison(), story_id="s", generated_at=GENERATED)
+    scare = view.sections["scare"][0]
+    assert scare.head == "“invasion” in quotation marks"
+    assert [index for index, _ in scare.parts] == [0, 1]
+    assert all(row.echo is not None for row in view.sections["only"])

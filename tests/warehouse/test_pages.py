@@ -1,0 +1,50 @@
+"""Page bytes: kept whole or not at all, and never lost silently."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how
+from hypothesis import strategies as st
+from news.model import Page
+from pipeline.settings import Settings
+from warehouse import pages
+from warehouse.errors import WarehouseError
+
+from tests.conftest import NOW
+
+
+def page(body: bytes) -> Page:
+    return Page("file:///a", "file:///a", body, blake2b(body, digest_size=16).hexdigest(), "text/plain", NOW)
+
+
+@given(st.binary(max_size=3000))
+@how(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_bytes_come_back_as_they_were(settings: Settings, body: bytes) -> None:
+    one = page(body)
+    assert pages.keep(settings.place, one) == pages.keep(settings.place, one)
+    assert pages.bytes_of(settings.place, one.digest) == body
+
+
+def test_a_damaged_page_is_named(settings: Settings) -> None:
+    path = pages.keep(settings.place, page(b"something " * 100))
+    path.write_bytes(path.read_bytes()[:-3])
+    with pytest.raises(WarehouseError, match=path.name):
+        pages.bytes_of(settings.place, path.stem)
+
+
+def test_a_missing_page_is_named(settings: Settings) -> None:
+    with pytest.raises(WarehouseError, match="abcd"):
+        pages.bytes_of(settings.place, "abcd")
+
+
+def test_an_interrupted_write_leaves_nothing_half(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_fd: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        pages.keep(settings.place, page(b"x" * 1000))
+    assert [path for path in settings.place.pages.rglob("*") if path.is_file()] == []
