@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from news import nlp
+from news.attributed import Reader
 from news.marks import scan
 from news.passages import passages
-from news.quotes import Reader
 
 Span = tuple[int, int]
 _QUOTED = re.compile(r'“[^”\n]*(?:”|$)|"[^"\n]*(?:"|$)|\'\'(?:[^\'\n]|\'(?!\'))*(?:\'\'|$)', re.MULTILINE)
@@ -40,8 +40,12 @@ def main(folder: Path, part: str) -> None:
     for name, (hits, found, gold) in tally.items():
         precision, recall = hits / max(found, 1), hits / max(gold, 1)
         f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        print(f"{name:12} F1 {f1:.3f}  precision {precision:.3f}  recall {recall:.3f}  ({hits} of {found} found, {gold} gold)")
-    print(f"speaker      {speakers[0] / max(speakers[1], 1):.3f}  ({speakers[0]} of {speakers[1]} matched direct quotes)")
+        print(
+            f"{name:12} F1 {f1:.3f}  precision {precision:.3f}  recall {recall:.3f}  ({hits} of {found}, {gold} gold)"
+        )
+    print(
+        f"speaker      {speakers[0] / max(speakers[1], 1):.3f}  ({speakers[0]} of {speakers[1]} matched direct quotes)"
+    )
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -92,7 +96,7 @@ def _joined(text: str, pieces: list[tuple[Span, list[Span]]]) -> list[tuple[Span
     joined: list[tuple[Span, list[Span]]] = []
     for (start, end), sources in sorted(pieces, key=lambda p: p[0]):
         between = text[joined[-1][0][1] : start] if joined else "x"
-        if joined and start < joined[-1][0][1] or (not between.strip() and "\n" not in between):
+        if (joined and start < joined[-1][0][1]) or (not between.strip() and "\n" not in between):
             (first, last), before = joined[-1]
             joined[-1] = ((first, max(last, end)), before + sources)
         else:

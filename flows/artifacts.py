@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+
 from pipeline.ingest import Ingested
 from pipeline.report import Published, Reported
-from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from reports.escape import visible
 
 MAX_ROWS = 200
@@ -19,7 +20,9 @@ def outcomes_table(done: Ingested) -> None:
         counted[pair] = counted.get(pair, 0) + 1
     create_table_artifact(
         key="ingest-outcomes",
-        table=[{"state": state, "reason": reason, "items": items} for (state, reason), items in sorted(counted.items())],
+        table=[
+            {"state": state, "reason": reason, "items": items} for (state, reason), items in sorted(counted.items())
+        ],
         description=f"{len(done.outcomes)} items; {done.placed} articles grouped, {done.opened} stories opened.",
     )
     refused = [outcome for outcome in done.outcomes if outcome.state in ("rejected", "failed")]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from prefect import flow
+from prefect.artifacts import create_table_artifact
+
 from flows.steps import as_task
 from pipeline.maintain import Maintained
 from pipeline.maintain import maintain as keep_in_shape
 from pipeline.settings import settings_from
-from prefect import flow
-from prefect.artifacts import create_table_artifact
 
 
 @flow(name="maintain", flow_run_name="maintain")

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
+
+from prefect import flow
+from prefect.artifacts import create_table_artifact
+from pydantic import Field
 
 from flows.steps import as_task
 from pipeline.reprocess import Reprocessed
 from pipeline.reprocess import reprocess as read_pages_again
 from pipeline.settings import settings_from
-from prefect import flow
-from prefect.artifacts import create_table_artifact
-from pydantic import Field
 from reports.escape import visible
+
+Write = Annotated[
+    bool,
+    Field(
+        examples=[False, True],
+        json_schema_extra={
+            "title": "Write what changed",
+            "description": "Off: only tell what the present readers would change. On: change it.",
+        },
+    ),
+]
 
 
 @flow(name="reprocess", flow_run_name="reprocess")
-def reprocess(
-    write: bool = Field(
-        default=False,
-        title="Write what changed",
-        description="Off: only tell what the present readers would change. On: change it.",
-    ),
-) -> Reprocessed:
+def reprocess(write: Write = False) -> Reprocessed:
     """Read every kept page again with the present readers and report what changed; needs no network."""
     done = read_pages_again(settings_from(os.environ, root=Path.cwd()), write=write, call=as_task)
     create_table_artifact(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from news.model import Figure
 from news.numerals import NUMBER, plain, value_of
+from news.wordlists import word_set
 
 _BOUND = (
     r"(?P<bound>(?:(?:no )?(?:more|fewer|less) than|at least|at most|up to|over|under|nearly|almost|about|around|"
@@ -22,15 +23,18 @@ _BOUNDS = {
 }  # fmt: skip
 _PERIOD = r"(?P<{0}>second|minute|hour|day|week|month|year|decade|century|centurie)s?"
 _CODES = {"second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "year": "Y"}
+_LONG = {"decade": 10, "century": 100, "centurie": 100}
 _LEAD = r"(?:(?:for|in|over|within|during|after)\s+)?(?:(?:the\s+)?(?:past|last|next|coming|previous|first)\s+)?"
 _DURATION = re.compile(
-    rf"\b{_LEAD}{_BOUND}(?P<n1>an?\b|half an?\b|{NUMBER})(?P<half>\sand a half)?[\s-]{_PERIOD.format('p1')}\b(?![’']s|[ -]old)"
+    rf"\b{_LEAD}{_BOUND}(?P<n1>an?\b|half an?\b|{NUMBER})(?P<half>\sand a half)?"
+    rf"[\s-]{_PERIOD.format('p1')}\b(?![’']s|[ -]old)"
     rf"(?:(?:,? and |, | )(?P<n2>a half|{NUMBER})(?:[\s-]{_PERIOD.format('p2')}\b)?)?",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
     r"\b(?:(?:over|in|for|during|within)\s+)?(?:the\s+)?(?:(?:past|last|next|coming|recent|previous)\s+)?"
-    r"(?:a )?(?:few|several|many|couple of|recent|coming)\s+(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b",
+    r"(?:a )?(?:few|several|many|couple of|recent|coming)\s+"
+    r"(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b",
     re.IGNORECASE,
 )
 _CURRENCY = {
@@ -42,26 +46,43 @@ _CURRENCY = {
 _SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:m|mn|bn|tn|k|b)\b)?"
 _MONEY = re.compile(
     rf"{_BOUND}(?:(?P<sign>(?:US|HK|[ACR])?[$]|[€£¥₹₽₴])\s?(?P<a1>\d[\d,]{{0,20}}(?:\.\d{{1,9}})?){_SCALE}"
-    rf"|\b(?P<a2>{NUMBER}) (?:US |U\.S\. |Canadian |Australian )?(?P<word>dollar|euro|pound|yen|rouble|ruble|yuan|rupee|"
+    rf"|\b(?P<a2>{NUMBER}) (?:US |U\.S\. |Canadian |Australian )?"
+    r"(?P<word>dollar|euro|pound|yen|rouble|ruble|yuan|rupee|"
     r"franc|hryvnia|peso|lira|shekel|krona|krone)s?\b(?! of (?:weight|meat|flour|cocaine)))",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    rf"{_BOUND}(?<![\w.,])(?P<n>{NUMBER})(?:\s?%|[ -](?P<word>percent|per cent|percentage points?|pct)\b)", re.IGNORECASE
+    rf"{_BOUND}(?<![\w.,])(?P<n>{NUMBER})(?:\s?%|[ -](?P<word>percent|per cent|percentage points?|pct)\b)",
+    re.IGNORECASE,
 )
-_STOP = frozenset(
-    """a an the and or of in on at to for by with from as than that who which is are was were be been has have had
-    will would can could may might but if when while where after before since until during about over under into out
-    up down off also so not no nor its his her their our my your this these those it he she they we you i all each
-    more less other per said says told pm am p.m a.m vs against versus points times o'clock gmt bc ad""".split()
+_STOP = word_set(
+    """
+    a an the and or of in on at to for by with from as than that who which is are was were be been has have
+    had will would can could may might but if when while where after before since until during about over
+    under into out up down off also so not no nor its his her their our my your this these those it he she
+    they we you i all each more less other per said says told pm am p.m a.m vs against versus points times
+    o'clock gmt bc ad
+    """
 )
 _QUANTITY = re.compile(
     rf"(?P<before>(?<![\w.’'-])[\w.’'-]{{1,30}}\s)?{_BOUND}(?<![\w.,:/$€£¥#-])(?P<n>{NUMBER})(?=[ -])", re.IGNORECASE
 )
 _NEXT_WORD = re.compile(r"[ -](?P<word>[A-Za-z][\w’-]*)(?P<stop>[.,;:!?)”\"’]?)")
-_DEFINITE = frozenset("the these those his her their its our both other any last first next past every no one’s".split())
-_NOT_PLURAL = frozenset("is was has his its this us as less plus versus across yes gas bus focus".split())
-_IRREGULAR = frozenset("people men women children troops police personnel percent feet staff crew cattle dead wounded injured".split())
+_DEFINITE = word_set(
+    """
+    the these those his her their its our both other any last first next past every no one’s
+    """
+)
+_NOT_PLURAL = word_set(
+    """
+    is was has his its this us as less plus versus across yes gas bus focus
+    """
+)
+_IRREGULAR = word_set(
+    """
+    people men women children troops police personnel percent feet staff crew cattle dead wounded injured
+    """
+)
 
 
 def durations(text: str) -> Iterator[Figure]:
@@ -78,7 +99,9 @@ def _duration(match: re.Match[str]) -> str | None:
     if match["n1"].lower() in ("a", "an") and not match["n2"] and not _led(match):
         return None
     first = _number(match["n1"])
-    if first is None or match["n1"].lower() in ("a", "an") and match["p1"].lower() in ("second", "decade") and not _led(match):
+    if first is None or (
+        match["n1"].lower() in ("a", "an") and match["p1"].lower() in ("second", "decade") and not _led(match)
+    ):
         return None
     first += Decimal("0.5") if match["half"] else 0
     parts = [(first, match["p1"].lower())]
@@ -106,12 +129,11 @@ def _number(words: str) -> Decimal | None:
 def _iso_duration(parts: list[tuple[Decimal, str]], match: re.Match[str]) -> str:
     days, clock = "", ""
     for amount, period in parts:
-        if period in ("decade", "century", "centurie"):
-            amount, period = amount * (10 if period == "decade" else 100), "year"
-        if amount == Decimal("0.5") and period == "hour":
-            amount, period = Decimal(30), "minute"
-        if amount % 1 and period == "hour":
-            clock += f"{plain(amount // 1)}H{plain(amount % 1 * 60)}M"
+        if period in _LONG:
+            days += plain(amount * _LONG[period]) + "Y"
+        elif amount % 1 and period == "hour":
+            whole = f"{plain(amount // 1)}H" if amount >= 1 else ""
+            clock += f"{whole}{plain(amount % 1 * 60)}M"
         elif period in ("second", "minute", "hour"):
             clock += plain(amount) + _CODES[period]
         else:
@@ -128,7 +150,11 @@ def money(text: str) -> Iterator[Figure]:
     for match in _MONEY.finditer(text):
         raw = match[0]
         digits = match["a1"] or match["a2"]
-        scale = re.search(r"(hundred|thousand|million|billion|trillion|mn|bn|tn|m|k|b)$", raw, re.IGNORECASE) if match["a1"] else None
+        scale = (
+            re.search(r"(hundred|thousand|million|billion|trillion|mn|bn|tn|m|k|b)$", raw, re.IGNORECASE)
+            if match["a1"]
+            else None
+        )
         value = value_of(f"{digits} {scale[1]}" if scale else digits)
         code = _CURRENCY[(match["sign"] or match["word"]).lower()]
         if value is not None:

@@ -6,29 +6,38 @@ marked words under them are that speaker's; ``WANTING`` verbs attribute an infin
 
 from __future__ import annotations
 
-SAYING: frozenset[str] = frozenset(
-    """accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assure boast
+from news.wordlists import word_set
+
+SAYING: frozenset[str] = word_set(
+    """
+    accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assure boast
     caution charge claim comment complain concede conclude confess confirm contend continue convey counter
-    criticise criticize cry declare decry demand denounce deny describe disclose dismiss dub elaborate emphasise
-    emphasize estimate exclaim explain express find fume hint imply inform insist interject joke label lament
-    maintain mention mock murmur muse mutter note object observe opine pledge point post predict proclaim promise
-    pronounce propose protest question quip quote rebuke recall reason recommend reiterate rejoin remark
-    remind repeat reply report respond retort reveal say scold shout signal slam speculate state stress suggest
-    summarise summarize swear sum tell testify tout tweet underline underscore urge vow warn whisper wonder write
-    yell condemn praise blast brand call hail urge reaffirm rebut refute theorize theorise lambast assail""".split()
+    criticise criticize cry declare decry demand denounce deny describe disclose dismiss dub elaborate
+    emphasise emphasize estimate exclaim explain express find fume hint imply inform insist interject joke
+    label lament maintain mention mock murmur muse mutter note object observe opine pledge point post predict
+    proclaim promise pronounce propose protest question quip quote rebuke recall reason recommend reiterate
+    rejoin remark remind repeat reply report respond retort reveal say scold shout signal slam speculate state
+    stress suggest summarise summarize swear sum tell testify tout tweet underline underscore urge vow warn
+    whisper wonder write yell condemn praise blast brand call hail urge reaffirm rebut refute theorize
+    theorise lambast assail
+    """
 )
 
-TALKING: frozenset[str] = frozenset("speak talk discuss address refer cite appeal invoke".split())
+TALKING: frozenset[str] = frozenset(["speak", "talk", "discuss", "address", "refer", "cite", "appeal", "invoke"])
 
-THINKING: frozenset[str] = frozenset(
-    """anticipate assume believe calculate consider doubt expect fear feel figure guess hope know realise realize
-    regard see sense think understand worry learn hear recognize recognise determine decide suspect show indicate
-    read""".split()
+THINKING: frozenset[str] = word_set(
+    """
+    anticipate assume believe calculate consider doubt expect fear feel figure guess hope know realise realize
+    regard see sense think understand worry learn hear recognize recognise determine decide suspect show
+    indicate read
+    """
 )
 
-WANTING: frozenset[str] = frozenset(
-    """agree ask attempt call decide demand hope intend invite offer order plan pledge promise propose recommend
-    refuse request seek swear threaten urge vow want warn wish""".split()
+WANTING: frozenset[str] = word_set(
+    """
+    agree ask attempt call decide demand hope intend invite offer order plan pledge promise propose recommend
+    refuse request seek swear threaten urge vow want warn wish
+    """
 )
 
 ALL: frozenset[str] = SAYING | TALKING | THINKING | WANTING

@@ -12,9 +12,25 @@ from datetime import date, timedelta
 
 from news.model import Figure
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|Apr(?:il|\.)?|May|June|July|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|Apr(?:il|\.)?|May|June|July|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
+    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[6-9]|20|21)\d\d"
 _DATE = re.compile(
@@ -25,17 +41,19 @@ _DATE = re.compile(
     rf"|\b(?P<rel>(?:(?:on|by|until|since|before|after|from|earlier|late|early|also|this|next|last|past|coming)\s){{0,4}}"
     rf"(?P<wd>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?(?: (?:morning|afternoon|evening|night))?)\b"
     r"|\b(?P<near>today|yesterday|tomorrow|tonight|last night)\b"
-    r"|\b(?:on |by |until )?(?P<nth>the (?P<ord>[12]\d|3[01]|\d)(?:st|nd|rd|th))(?=[.,;:)”’]|$|\s(?:of|and|or|to|in|at|but|when|while|as|for|after|before|because|he|she|they|it|by|with|if)\b)",
+    r"|\b(?:on |by |until )?(?P<nth>the (?P<ord>[12]\d|3[01]|\d)(?:st|nd|rd|th))"
+    r"(?=[.,;:)”’]|$|\s(?:of|and|or|to|in|at|but|when|while|as|for|after|before|because|he|she|they|it|by|with|if)\b)",
     re.IGNORECASE,
 )
-_YEAR_ALONE = re.compile(rf"(?<![\w$€£.,/-])(?P<year>(?:19|20)\d\d)(?P<decade>s\b)?(?![\w%/]|[.,:]\d|-\d\d\d)")
+_YEAR_ALONE = re.compile(r"(?<![\w$€£.,/-])(?P<year>(?:19|20)\d\d)(?P<decade>s\b)?(?![\w%/]|[.,:]\d|-\d\d\d)")
 _COUNTED_AFTER = re.compile(
     r"\s(?:people|troops|soldiers|dollars|euros|pounds|miles|kilomet\w+|met(?:er|re)s|feet|acres|votes|tons?|tonnes|"
     r"square|homes|jobs|cases|deaths|units|million|billion|percent|per cent|GMT|EST|hours|UTC|words)\b"
 )
 _FUTURE = re.compile(
-    r"\b(?:will|won.t|shall|would|could|may|might|to take place|scheduled|set (?:to|for)|due|plan(?:s|ned|ning)?|expect(?:s|ed)|"
-    r"upcoming|is to|are to|going to|slated|intends?|hopes? to|by|until|deadline|ahead of|before|looms?|coming)\b",
+    r"\b(?:will|won.t|shall|would|could|may|might|to take place|scheduled|set (?:to|for)|due|"
+    r"plan(?:s|ned|ning)?|expect(?:s|ed)|upcoming|is to|are to|going to|slated|intends?|hopes? to|deadline|"
+    r"ahead of|looms?|coming)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -61,7 +79,7 @@ def dates(text: str, published: date | None) -> Iterator[Figure]:
     for match in _YEAR_ALONE.finditer(text):
         while current is not None and current[1] <= match.start():
             current = next(ends, None)
-        if current is not None and current[0] < match.end() or _COUNTED_AFTER.match(text, match.end()):
+        if (current is not None and current[0] < match.end()) or _COUNTED_AFTER.match(text, match.end()):
             continue
         yield Figure(match.start(), match.end(), match[0], "year", match["year"] + (match["decade"] or ""))
 
@@ -139,7 +157,7 @@ def _weekday(text: str, match: re.Match[str], published: date | None) -> str | N
         return _shifted(published, days_to_week_end + 1 + _WEEKDAYS.index(word))
     if "last" in lead or "past" in lead:
         return _shifted(published, ahead - 7)
-    if "coming" in lead or _is_future(text, match.start(), match.end()):
+    if {"coming", "by", "until"} & set(lead) or _is_future(text, match.start(), match.end()):
         return _shifted(published, ahead or 7 if "coming" in lead else ahead)
     return _shifted(published, ahead - 7 if ahead else 0)
 

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from news.align import Aligned, Prepared
+from news.joining import Aligned
 from news.likeness import content
 from news.model import Finding
+from news.prepare import Prepared
 from news.sides import Laid, Side, evidence, finding, short
 from news.units import Span, clauses
 

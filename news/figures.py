@@ -21,7 +21,7 @@ _ISO = re.compile(r"\b(?P<value>(?:19|20)\d\d-[01]\d-[0-3]\d)\b")
 def figures(text: str, published_at: datetime | None, language: str = "en") -> tuple[Figure, ...]:
     """All figures in order of offset; other languages than English yield what needs no words."""
     day = published_at.date() if published_at is not None else None
-    is_english = language.split("-")[0].lower() == "en"
+    is_english = language.split("-", maxsplit=1)[0].lower() == "en"
     claimed: list[tuple[int, int]] = []
     kept: list[Figure] = []
     for found in _all(text, day, is_english):

@@ -59,9 +59,7 @@ def capital_keys() -> dict[str, str]:
     for row in csv.DictReader(source.splitlines()):
         spellings = [fold(w) for w in row["capitals"].split(";") if w]
         keys.update({s: s for s in spellings})
-        for first, second in _RESPELT:
-            if first in spellings and second in spellings:
-                keys[second] = first
+        keys.update({b: a for a, b in _RESPELT if a in spellings and b in spellings})
     return keys
 
 

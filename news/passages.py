@@ -10,17 +10,24 @@ import re
 
 from news.cues import SAID_FORMS
 from news.model import Passage
+from news.wordlists import word_set
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _END = re.compile(r"([.!?…؟۔।]+)([”’\"'»“)\]]{0,4})(\s+)|([。！？]+[」』”’）]{0,3})(\s*)|(?<=:)(\s+)(?=[“\"«„])")
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof gen col lt sgt capt cmdr maj adm sen rep gov rev hon st ste mt jr sr vs no nos art fig vol
-    pp p ed al cf etc inc ltd co corp dept univ ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue
-    tues wed thu thur thurs fri sat sun approx est min max e.g i.e a.m p.m u.s u.k u.n e.u d.c ph.d messrs mme mlle
-    m hr fr dott sig sra srta ud uds nr bzw z.b d.h usw ca op ft ala ariz calif colo conn del fla ga ill ind kan ky
-    la md mass mich minn miss mo neb nev okla ore pa tenn tex va vt wash wis wyo""".split()
+_ABBREVIATIONS = word_set(
+    """
+    mr mrs ms dr prof gen col lt sgt capt cmdr maj adm sen rep gov rev hon st ste mt jr sr vs no nos art fig
+    vol pp p ed al cf etc inc ltd co corp dept univ ave blvd rd jan feb mar apr jun jul aug sep sept oct nov
+    dec mon tue tues wed thu thur thurs fri sat sun approx est min max e.g i.e a.m p.m u.s u.k u.n e.u d.c
+    ph.d messrs mme mlle m hr fr dott sig sra srta ud uds nr bzw z.b d.h usw ca op ft ala ariz calif colo conn
+    del fla ga ill ind kan ky la md mass mich minn miss mo neb nev okla ore pa tenn tex va vt wash wis wyo
+    """
 )
-_MAY_END = frozenset("etc inc ltd co corp jr sr p.m a.m u.s u.k u.n e.u d.c ph.d no al".split())
+_MAY_END = word_set(
+    """
+    etc inc ltd co corp jr sr p.m a.m u.s u.k u.n e.u d.c ph.d no al
+    """
+)
 _SPEAKER_FOLLOWS = re.compile(
     rf"(?:(?:[A-Z][\w.’'-]*|the|a|an|of|and|he|she|they|I|we)[ ,]+){{1,6}}(?:\w+ )?{SAID_FORMS}\b|{SAID_FORMS}\b"
 )
@@ -43,9 +50,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in _LINE.finditer(text) if not m[0].isspace()]
 
 
-def _sentences(
-    text: str, start: int, end: int, title_span: tuple[int, int] | None
-) -> list[tuple[int, int]]:
+def _sentences(text: str, start: int, end: int, title_span: tuple[int, int] | None) -> list[tuple[int, int]]:
     """The sentences of one line, stripped; the title is never cut."""
     if title_span is not None and start >= title_span[0] and end <= title_span[1]:
         return _stripped(text, start, end)

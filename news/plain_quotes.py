@@ -9,7 +9,9 @@ from news.marks import Marked, scan
 from news.model import Passage, Quote, QuoteKind
 
 _NAME = r"(?P<who>(?:[A-Z][\w.’'-]*\s){0,3}[A-Z][\w.’'-]*)"
-_AFTER = re.compile(rf"[,\s]{{0,3}}(?:{_NAME}\s(?P<cue>{SAID_FORMS})\b|(?P<cue2>{SAID_FORMS})\s(?P<who2>(?:[A-Z][\w’'-]*\s?){{1,4}}))")
+_AFTER = re.compile(
+    rf"[,\s]{{0,3}}(?:{_NAME}\s(?P<cue>{SAID_FORMS})\b|(?P<cue2>{SAID_FORMS})\s(?P<who2>(?:[A-Z][\w’'-]*\s?){{1,4}}))"
+)
 _BEFORE = re.compile(rf"\b{_NAME}\s(?P<cue>{SAID_FORMS})(?:\sthat)?[,:]?\s?$")
 
 
@@ -22,10 +24,22 @@ def plain_quotes(text: str, passages: tuple[Passage, ...]) -> tuple[Quote, ...]:
 def _quote(text: str, span: Marked, starts: set[int]) -> Quote:
     words = text[span.start : span.end]
     who, cue = _beside(text, span)
-    quote = Quote(span.start, span.end, words, _kind(words, span, starts, cue is not None), "quoted" if span.depth else "own")
+    quote = Quote(
+        span.start, span.end, words, _kind(words, span, starts, cue is not None), "quoted" if span.depth else "own"
+    )
     if cue is None or span.depth:
         return quote
-    return Quote(quote.start, quote.end, words, quote.kind, quote.voice, who, cue=text[cue[0] : cue[1]], cue_start=cue[0], cue_end=cue[1])
+    return Quote(
+        quote.start,
+        quote.end,
+        words,
+        quote.kind,
+        quote.voice,
+        who,
+        cue=text[cue[0] : cue[1]],
+        cue_start=cue[0],
+        cue_end=cue[1],
+    )
 
 
 def _kind(words: str, span: Marked, starts: set[int], has_cue: bool) -> QuoteKind:

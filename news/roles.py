@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from news.wordlists import word_set
+
 _LEADERS = "president prime minister premier chancellor king queen emir sultan monarch leader pope taoiseach dictator"
 _OFFICIALS = """aide adviser advisor spokesman spokeswoman spokesperson secretary minister official diplomat envoy
 ambassador commissioner director chief deputy undersecretary negotiator counselor representative governor mayor
@@ -47,50 +49,60 @@ ROLES: dict[str, frozenset[str]] = _roles()
 PRESIDENCY_WORDS: frozenset[str] = frozenset(("presidency", "palace"))
 """Heads of phrases that mean the seat of a country's head of state."""
 
-FEMALE_WORDS: frozenset[str] = frozenset(
-    """mrs ms miss she her spokeswoman chairwoman congresswoman queen princess actress mother wife daughter sister
-    widow businesswoman councilwoman duchess baroness dame lady""".split()
+FEMALE_WORDS: frozenset[str] = word_set(
+    """
+    mrs ms miss she her spokeswoman chairwoman congresswoman queen princess actress mother wife daughter
+    sister widow businesswoman councilwoman duchess baroness dame lady
+    """
 )
-MALE_WORDS: frozenset[str] = frozenset(
-    """mr he his spokesman chairman congressman king prince actor father husband son brother widower businessman
-    councilman duke baron sir lord pope""".split()
+MALE_WORDS: frozenset[str] = word_set(
+    """
+    mr he his spokesman chairman congressman king prince actor father husband son brother widower businessman
+    councilman duke baron sir lord pope
+    """
 )
 
-_FEMALE_NAMES = frozenset(
-    """aisha alexandra alice alison amanda amy ana andrea angela anita ann anna anne annalena annie antonia barbara
-    beatrice becky betty caroline catherine charlotte cheryl chloe christina christine cindy claire claudia cristina
-    cynthia daniela debbie deborah denise diana diane donna dorothy eleanor elena elisabeth elizabeth ella ellen
-    emily emma erin eva evelyn fatima fiona florence frances giorgia gina gloria grace greta hannah heather helen
-    hillary ingrid irene isabel isabella ivanka jacinda jackie jane janet janice jean jeanne jen jennifer jenny jess
-    jessica jill joan joanna josephine joyce judith judy julia juliana julie kamala karen kate katherine kathleen
-    kathy katie kelly kim kirsten kristen laura lauren leila lena linda lisa liz lucia lucy lynn madeleine malala
-    margaret maria marianne marie marina marine martha mary maya megan meghan melania melissa mette michelle mia
-    monica nadia nancy naomi natalia natalie natasha nicola nicole nikki nina nora olga olivia paula pamela patricia
-    penny priti rachel rebecca rita roberta rosa rose ruth sandra sanna sara sarah sharon sheila shirley sofia
-    sonia sophia sophie stephanie sue susan susanna suzanne svetlana sylvia tamara tatiana teresa theresa tina
-    ursula valerie vanessa vera veronica victoria virginia vivian wendy yulia yvonne zoe""".split()
+_FEMALE_NAMES = word_set(
+    """
+    aisha alexandra alice alison amanda amy ana andrea angela anita ann anna anne annalena annie antonia
+    barbara beatrice becky betty caroline catherine charlotte cheryl chloe christina christine cindy claire
+    claudia cristina cynthia daniela debbie deborah denise diana diane donna dorothy eleanor elena elisabeth
+    elizabeth ella ellen emily emma erin eva evelyn fatima fiona florence frances giorgia gina gloria grace
+    greta hannah heather helen hillary ingrid irene isabel isabella ivanka jacinda jackie jane janet janice
+    jean jeanne jen jennifer jenny jess jessica jill joan joanna josephine joyce judith judy julia juliana
+    julie kamala karen kate katherine kathleen kathy katie kelly kim kirsten kristen laura lauren leila lena
+    linda lisa liz lucia lucy lynn madeleine malala margaret maria marianne marie marina marine martha mary
+    maya megan meghan melania melissa mette michelle mia monica nadia nancy naomi natalia natalie natasha
+    nicola nicole nikki nina nora olga olivia paula pamela patricia penny priti rachel rebecca rita roberta
+    rosa rose ruth sandra sanna sara sarah sharon sheila shirley sofia sonia sophia sophie stephanie sue susan
+    susanna suzanne svetlana sylvia tamara tatiana teresa theresa tina ursula valerie vanessa vera veronica
+    victoria virginia vivian wendy yulia yvonne zoe
+    """
 )
-_MALE_NAMES = frozenset(
-    """aaron abdullah adam adrian ahmed alan albert alberto alejandro alexander alexei ali andrew andrei andy anthony
-    antonio antony arthur barack ben benjamin bernard bernie bill bob boris brad brandon brett brian bruce carl
-    carlos charles chris christian christopher chuck craig daniel dave david dennis dick diego dmitri dmitry don
-    donald doug douglas ed edward emmanuel eric ernesto eugene evan felipe felix fernando francis francisco
-    francois frank fred gary gavin geoffrey george gerald giovanni giuseppe gordon graham greg gregory hans harold
-    harry hassan henry howard hugh ian ibrahim igor ivan jack jacob jake james jason jean-claude jeff jeffrey
-    jeremy jerry jim jimmy joe joel john jon jonathan jorge jose joseph josh joshua juan justin karl keith ken
-    kenneth kevin khalid larry lee leo leonid lindsey lloyd louis lucas luis luke manuel marc marco marcus mario
-    mark martin matt matthew max michael miguel mike mikhail mitch mitt mohamed mohammad mohammed muhammad narendra
-    nathan ned neil newt nicholas nick nicolas nigel nikolai oleg oliver olaf omar oscar pablo patrick paul pavel
-    pedro peter phil philip philippe pierre rafael ralph rand randy raul ray recep ricardo richard rick rob robert
-    roberto rodrigo roger ron ronald roy rudy russell ryan salman sam samuel scott sean sergei sergey shinzo simon
-    stefan stephen steve steven stuart ted terry thomas tim timothy tom tony travis vicente victor viktor vincent
-    vladimir volodymyr walter warren wayne will william xavier yuri zachary""".split()
+_MALE_NAMES = word_set(
+    """
+    aaron abdullah adam adrian ahmed alan albert alberto alejandro alexander alexei ali andrew andrei andy
+    anthony antonio antony arthur barack ben benjamin bernard bernie bill bob boris brad brandon brett brian
+    bruce carl carlos charles chris christian christopher chuck craig daniel dave david dennis dick diego
+    dmitri dmitry don donald doug douglas ed edward emmanuel eric ernesto eugene evan felipe felix fernando
+    francis francisco francois frank fred gary gavin geoffrey george gerald giovanni giuseppe gordon graham
+    greg gregory hans harold harry hassan henry howard hugh ian ibrahim igor ivan jack jacob jake james jason
+    jean-claude jeff jeffrey jeremy jerry jim jimmy joe joel john jon jonathan jorge jose joseph josh joshua
+    juan justin karl keith ken kenneth kevin khalid larry lee leo leonid lindsey lloyd louis lucas luis luke
+    manuel marc marco marcus mario mark martin matt matthew max michael miguel mike mikhail mitch mitt mohamed
+    mohammad mohammed muhammad narendra nathan ned neil newt nicholas nick nicolas nigel nikolai oleg oliver
+    olaf omar oscar pablo patrick paul pavel pedro peter phil philip philippe pierre rafael ralph rand randy
+    raul ray recep ricardo richard rick rob robert roberto rodrigo roger ron ronald roy rudy russell ryan
+    salman sam samuel scott sean sergei sergey shinzo simon stefan stephen steve steven stuart ted terry
+    thomas tim timothy tom tony travis vicente victor viktor vincent vladimir volodymyr walter warren wayne
+    will william xavier yuri zachary
+    """
 )
 
 
 def gender_of_first_name(name: str) -> str | None:
     """``"f"``, ``"m"`` or None where the first name is not a common one or means both."""
-    first = name.split()[0].lower() if " " in name else ""
+    first = name.split(maxsplit=1)[0].lower() if " " in name else ""
     if first in _FEMALE_NAMES:
         return "f"
     return "m" if first in _MALE_NAMES else None

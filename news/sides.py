@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from news.align import Alignment, Prepared, prepare
+from news.align import Alignment
 from news.model import Evidence, Finding, FindingKind, Quote, Telling
+from news.prepare import Prepared, prepare
 from news.speaker_names import brought_together
 
 

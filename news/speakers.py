@@ -7,12 +7,14 @@ seats of government to themselves, with the country that they speak for.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from news import gazetteer
 from news.names import bare_name, full_names, key_of
 from news.roles import FEMALE_WORDS, MALE_WORDS, PRESIDENCY_WORDS, ROLES, gender_of_first_name
+from news.wordlists import word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -87,7 +89,7 @@ class Cast:
             person.gender = "f" if marks & FEMALE_WORDS else "m" if marks & MALE_WORDS else None
 
     def _described_by(self, root: Token, start: int, end: int) -> list[Token]:
-        left = [t for t in self.doc[max(root.sent.start, start - 12) : start]]
+        left = list(self.doc[max(root.sent.start, start - 12) : start])
         while left and (left[0].head.i < left[0].i or not _is_title_run(left)):
             left = left[1:]
         right = [t for c in root.rights if c.dep_ == "appos" and c.i >= end for t in c.subtree][:12]
@@ -99,7 +101,7 @@ class Cast:
         """``Joe Biden's adviser Jake Sullivan`` speaks for the side of Joe Biden."""
         for i, key in sorted(self._person_at.items()):
             owner = self.people[key]
-            after = [t for t in self.doc[i + 1 : i + 8]]
+            after = list(self.doc[i + 1 : i + 8])
             if owner.side is None or not after or after[0].tag_ != "POS":
                 continue
             if not any(t.lemma_.lower() in ROLES for t in after):
@@ -153,27 +155,31 @@ class Cast:
         gender = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(head.lower_)
         if gender is None:
             return None
-        for _, key in reversed([h for h in self.history if h[0] < at]):
+        for _, key in reversed(self.history[-MAX_BACK:]):
             if self.people[key].gender in (None, gender):
                 return self._as_speaker(key)
         fitting = [
             (place, key)
             for key, person in self.people.items()
-            for place in person.mentions
-            if place < head.idx and person.gender in (None, gender)
+            for place in person.mentions[: bisect_left(person.mentions, head.idx)][-1:]
+            if person.gender in (None, gender)
         ]
         return self._as_speaker(max(fitting)[1]) if fitting else None
 
     def _by_role(self, head: Token, words: list[str], at: int) -> Speaker | None:
         """``the Ukrainian leader``, ``the official``: a singular role with its country, of somebody named."""
         role = head.lemma_.lower()
-        if role not in ROLES or head.tag_ not in ("NN", "NNP") or words[:1] and words[0].lower() in ("a", "an", "one"):
+        if (
+            role not in ROLES
+            or head.tag_ not in ("NN", "NNP")
+            or (words[:1] and words[0].lower() in ("a", "an", "one"))
+        ):
             return None
         side = gazetteer.side_of(words)
         fits = [k for k, p in self.people.items() if _fits(p, role, side, p.first_at < head.idx)]
         if not fits:
             return None
-        spoke = [key for where, key in self.history if key in fits and where < at]
+        spoke = [key for _, key in self.history[-MAX_BACK:] if key in fits]
         return self._as_speaker(spoke[-1] if spoke else max(fits, key=lambda k: self._last_before(k, head.idx)))
 
     def _last_before(self, key: str, offset: int) -> int:
@@ -194,18 +200,30 @@ class Cast:
             self.history.append((at, speaker.person))
 
 
-_PRONOUNS = frozenset("he she him her they them it i we you who".split())
+MAX_BACK = 50
+"""Speakers back that a pronoun or role may reach."""
+
+_PRONOUNS = word_set(
+    """
+    he she him her they them it i we you who
+    """
+)
 
 
 def _is_title_run(tokens: list[Token]) -> bool:
     """Whether tokens can all stand before a name in one noun phrase: ``French Foreign Minister``."""
     return all(
-        t.pos_ in ("PROPN", "NOUN", "ADJ") or t.tag_ in ("POS", "HYPH", "IN", "DT", "PRP$") and t.lower_ not in _BREAKS
+        t.pos_ in ("PROPN", "NOUN", "ADJ")
+        or (t.tag_ in ("POS", "HYPH", "IN", "DT", "PRP$") and t.lower_ not in _BREAKS)
         for t in tokens
     ) and any(t.lemma_.lower() in ROLES for t in tokens)
 
 
-_BREAKS = frozenset("with by from on at in after before about against between to as than like".split())
+_BREAKS = word_set(
+    """
+    with by from on at in after before about against between to as than like
+    """
+)
 
 
 def _fits(person: Person, role: str, side: str | None, is_known: bool) -> bool:

@@ -140,7 +140,9 @@ def _inverted_subject(verb: Token) -> Token | None:
 def _antecedent(subject: Token, verb: Token) -> Token | None:
     if subject.tag_ in ("WP", "WDT"):
         return verb.head if verb.dep_ == "relcl" else None
-    return None if subject.lower_ in ("it", "that", "this") and verb.tag_ == "VBZ" and verb.lemma_ == "mean" else subject
+    return (
+        None if subject.lower_ in ("it", "that", "this") and verb.tag_ == "VBZ" and verb.lemma_ == "mean" else subject
+    )
 
 
 def _is_bare_passive(verb: Token) -> bool:

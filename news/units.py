@@ -98,8 +98,9 @@ def clauses(text: str, start: int, end: int) -> tuple[Span, ...]:
     begin = start
     for cut in [*cuts, end]:
         words = len(_WORD.findall(text, begin, cut))
-        if cut == end and words < _WORDS_AT_LEAST and spans:
-            spans[-1] = (spans[-1][0], end)
+        closed = cut == end or text[begin:cut].rstrip().endswith((",", ";", ":", ")", "”", '"'))
+        if words < _WORDS_AT_LEAST and spans and closed:
+            spans[-1] = (spans[-1][0], cut)
         elif words >= _WORDS_AT_LEAST or cut == end:
             spans.append((begin, cut))
         else:

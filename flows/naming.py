@@ -1,0 +1,29 @@
+"""Names of flow runs: what a run does, never text out of an article and never longer than a line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from prefect.runtime import flow_run
+
+MAX_LENGTH = 60
+_ODD = re.compile(r"[^\w .@+-]")
+
+
+def ingest_run() -> str:
+    """The name of the ingest at hand: ``ingest seeds``, or ``ingest seeds and 3 more``."""
+    places = flow_run.parameters.get("places") or []
+    return f"ingest {named(places)}".strip()
+
+
+def named(places: list[str]) -> str:
+    """The last part of the first place and how many more there are.
+
+    Folders may be named after anything, so whatever is no letter, digit, blank or one of ``.@+-_`` becomes ``_``.
+    """
+    if not places:
+        return ""
+    first = _ODD.sub("_", PurePath(str(places[0])).name or "folder")
+    short = first if len(first) <= MAX_LENGTH else first[: MAX_LENGTH - 1] + "…"
+    return short if len(places) == 1 else f"{short} and {len(places) - 1:,} more"
