@@ -19,4 +19,5 @@ def as_task(step: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     and look-ups are the step's own, so a task that dies is simply run again by the next run.
     """
     name = step.__name__.replace("_", " ")
-    return task(step, name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(*args, **kwargs)
+    wrapped = task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(step)
+    return wrapped(*args, **kwargs)

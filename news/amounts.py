@@ -64,9 +64,7 @@ _STOP = word_set(
     o'clock gmt bc ad
     """
 )
-_QUANTITY = re.compile(
-    rf"(?P<before>(?<![\w.’'-])[\w.’'-]{{1,30}}\s)?{_BOUND}(?<![\w.,:/$€£¥#-])(?P<n>{NUMBER})(?=[ -])", re.IGNORECASE
-)
+_QUANTITY = re.compile(rf"{_BOUND}(?<![\w.,:/$€£¥#-])(?P<n>{NUMBER})(?=[ -])", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[ -](?P<word>[A-Za-z][\w’-]*)(?P<stop>[.,;:!?)”\"’]?)")
 _DEFINITE = word_set(
     """
@@ -174,7 +172,7 @@ def quantities(text: str) -> Iterator[Figure]:
     """Counted things: a number, up to three words and a plural noun; ``the two leaders`` counts nothing new."""
     for match in _QUANTITY.finditer(text):
         words = match["n"].lower()
-        before = (match["before"] or "").strip().lower()
+        before = text[max(0, match.start() - 12) : match.start()].rpartition(" ")[0].rpartition(" ")[2].lower()
         value = value_of(match["n"])
         if value is None or words in ("one", "zero") or (before in _DEFINITE and not words[0].isdigit()):
             continue
@@ -182,8 +180,7 @@ def quantities(text: str) -> Iterator[Figure]:
         if counted is None:
             continue
         end, unit = counted
-        start = match.end("before") if match["before"] else match.start()
-        yield Figure(start, end, text[start:end], "quantity", _bound(match) + plain(value), unit)
+        yield Figure(match.start(), end, text[match.start() : end], "quantity", _bound(match) + plain(value), unit)
 
 
 def _counted(text: str, at: int) -> tuple[int, str] | None:

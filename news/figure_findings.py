@@ -2,7 +2,8 @@
 
 Only figures inside joined units are held against each other, and only where they count the same thing: one kind
 and one unit. Two exact values are a conflict; a bound or an estimate that the other value does not fit, and dates
-ahead in time that differ, are a divergence. Nothing is said where either side gives several values of a kind.
+ahead in time that differ, are a divergence. Nothing is said where either side gives several values of a kind,
+or where the other telling gives the value elsewhere.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from news.likeness import folded
 from news.model import Figure, Finding, FindingKind
 from news.sides import Laid, Side, evidence, finding
 
-_CONFLICT_AT_LEAST: Final = 0.5
+_CONFLICT_AT_LEAST: Final = 0.6
 _COUNTED: Final = ("quantity", "money", "percent")
 
 
@@ -49,6 +50,14 @@ def _relation(one: Figure, two: Figure) -> FindingKind | None:
     return None if fits else "figure_divergence"
 
 
+def _told(side: Side, figure: Figure) -> bool:
+    """Say whether a telling gives the same value of the same thing anywhere: then it is not in dispute."""
+    return any(
+        (f.kind, f.value, _unit(f)) == (figure.kind, figure.value, _unit(figure))
+        for f in side.telling.annotations.figures
+    )
+
+
 def _counted(laid: Laid, link: Link) -> list[tuple[FindingKind, Figure, Figure]]:
     """Return the pairs of counted figures of one join that cannot both hold."""
     left = _inside(laid.sides[link.left], *link.left_span)
@@ -59,7 +68,8 @@ def _counted(laid: Laid, link: Link) -> list[tuple[FindingKind, Figure, Figure]]
         for one in ours:
             same = [two for two in theirs if _unit(two) == _unit(one)]
             alone = sum(_unit(other) == _unit(one) for other in ours) == 1 and len(same) == 1
-            relation = _relation(one, same[0]) if alone else None
+            apart = alone and not _told(laid.sides[link.right], one) and not _told(laid.sides[link.left], same[0])
+            relation = _relation(one, same[0]) if apart else None
             if relation is not None and (_unit(one) or kind == "percent"):
                 found.append((relation, one, same[0]))
     return found

@@ -100,7 +100,16 @@ def _from_parse(text: str, doc: Doc) -> list[tuple[int, int, NameKind]]:
             found += pieces
         elif not _in_title(doc, ent.start):
             found.append((start, end, _reviewed(text[start:end], kind)))
-    return found
+    return found + _missed_surnames(doc, found)
+
+
+def _missed_surnames(doc: Doc, found: list[tuple[int, int, NameKind]]) -> list[tuple[int, int, NameKind]]:
+    """Lone surnames of people named in full elsewhere that the tagger passed over."""
+    full = full_names([doc.text[s:e] for s, e, kind in found if kind == "person"])
+    surnames = {last for last, name in full.items() if " " in name}
+    taken = {offset for start, end, _ in found for offset in range(start, end)}
+    missed = (t for t in doc if t.pos_ == "PROPN" and t.idx not in taken and key_of(t.text) in surnames)
+    return [(t.idx, t.idx + len(t), "person") for t in missed if gazetteer.entry(t.text) is None]
 
 
 def _hyphenated(text: str, start: int, end: int, surnames: set[str]) -> list[tuple[int, int, NameKind]]:

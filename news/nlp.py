@@ -57,12 +57,20 @@ def parse(text: str, sentence_starts: Sequence[int], language: str) -> tuple[Doc
     readable = _UNREADABLE.sub(lambda m: " " * len(m[0]), text[:MAX_CHARS])
     if not readable.strip():
         return None, limits
-    doc = nlp.make_doc(readable)
-    starts = {s for s in sentence_starts if s < len(readable)}
-    begun = 0
-    for token in doc:
-        token.is_sent_start = token.idx in starts or token.i - begun >= MAX_TOKENS
-        begun = token.i if token.is_sent_start else begun
+    doc = _with_sentences(nlp, readable, frozenset(sentence_starts))
     for _, step in nlp.pipeline:
         doc = step(doc)
     return doc, limits
+
+
+def _with_sentences(nlp: Language, readable: str, starts: frozenset[int]) -> Doc:
+    """Tokens with their sentence starts; setting these one by one would take time with the square of the tokens."""
+    tokens = nlp.make_doc(readable)
+    flags: list[bool | int | None] = []
+    begun = 0
+    for token in tokens:
+        is_start = token.i == 0 or token.idx in starts or token.i - begun >= MAX_TOKENS
+        begun = token.i if is_start else begun
+        flags.append(is_start)
+    words, spaces = [t.text for t in tokens], [bool(t.whitespace_) for t in tokens]
+    return type(tokens)(nlp.vocab, words=words, spaces=spaces, sent_starts=flags)

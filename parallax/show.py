@@ -87,11 +87,11 @@ def _add_reported(table: Table, reported: Reported) -> None:
 
 def _add_story(table: Table, one: Published, *, with_top: bool) -> None:
     table.add_section()
-    table.add_row("Story", Text.assemble(plain(one.title, 120, "bold"), " · ", plain(", ".join(one.outlets), 120)))
-    found = ", ".join(f"{one.findings[kind]} {words}" for kind, words in _COUNTED.items() if kind in one.findings)
+    table.add_row("Story", Text.assemble(plain(one.listed.title, 120, "bold"), " · ", plain(", ".join(one.listed.outlets), 120)))
+    found = ", ".join(f"{one.listed.findings[kind]} {words}" for kind, words in _COUNTED.items() if kind in one.listed.findings)
     table.add_row("Found", found or "no differences")
     if with_top:
-        for line in one.top:
+        for line in one.listed.top:
             table.add_row("", Text("· ") + plain(line, 300))
     table.add_section()
 
@@ -113,7 +113,7 @@ def _reported_facts(reported: Reported | None) -> dict[str, object]:
     if reported is None:
         return {}
     stories = [
-        {"story": one.story_id, "title": one.title, "outlets": one.outlets, "findings": one.findings, "report": str(one.path)}
+        {"story": one.listed.story_id, "title": one.listed.title, "outlets": one.listed.outlets, "findings": one.listed.findings, "report": str(one.path)}
         for one in reported.published
     ]
     return {"compared": reported.compared, "stories": stories, "index": str(reported.index)}

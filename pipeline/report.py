@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cache
 from hashlib import blake2b
+from importlib.resources import files
 from pathlib import Path
 
 from news.compare import RECIPE, compare
@@ -20,9 +21,10 @@ from reports.markdown import render_markdown
 from reports.view import working_title
 from warehouse import comparisons
 from warehouse.audit import OF_A_COMPARISON, audit
-from warehouse.comparisons import Due, Stored
+from warehouse.comparisons import Due, Listed, Stored
 from warehouse.errors import WarehouseError
 from warehouse.pages import write_whole
+from warehouse.rows import Row
 
 RENDER = {"html": render_html, "md": render_markdown, "json": render_json}
 INDEX = "index.html"
@@ -30,16 +32,10 @@ INDEX = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A story's report as it lies in the reports folder."""
+    """A story's report: what it is about and where its HTML lies; Markdown and JSON lie beside it."""
 
-    story_id: str
-    comparison_id: str
-    title: str
-    outlets: tuple[str, ...]
-    findings: dict[str, int]
-    top: tuple[str, ...]
+    listed: Listed
     path: Path
-    entry: IndexEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ class Reported:
 def report(
     settings: Settings, *, story_id: str | None = None, call: Call = directly, clock: Clock = utc_now
 ) -> Reported:
-    """Compare every story of two or more outlets that has changed, and publish all reports and their index.
+    """Compare every story of two or more outlets that has changed, and publish what is new with the index over all.
 
     Raises:
         NoSuchStory: ``story_id`` is not a story of two or more outlets.
@@ -65,9 +61,12 @@ def report(
     with recorded(settings, "report", {"story": story_id}, clock=clock) as run_id:
         fresh = 0
         for start in range(0, len(wanted), settings.batch):
-            fresh += call(compare_batch, settings, wanted[start : start + settings.batch], clock)
-        published = call(publish, settings, wanted, story_id is None)
-    return Reported(run_id, fresh, tuple(published), settings.reports / INDEX)
+            batch = wanted[start : start + settings.batch]
+            fresh += call(compare_batch, settings, batch, clock)
+            call(publish_batch, settings, batch)
+        listed = call(publish_index, settings, wanted, whole=story_id is None)
+    published = tuple(Published(one, settings.reports / f"{one.story_id}.html") for one in listed)
+    return Reported(run_id, fresh, published, settings.reports / INDEX)
 
 
 def due_stories(settings: Settings, story_id: str | None = None) -> list[Due]:
@@ -88,76 +87,80 @@ def compare_batch(settings: Settings, batch: Sequence[Due], clock: Clock = utc_n
         missing = comparisons.missing(session.connection, batch)
         for done, item in enumerate(missing, 1):
             found = compare(comparisons.tellings(session.connection, item.version_ids))
-            comparisons.save(session.connection, session.place, item, found, now=clock())
-            say(f"Compared {done:,} of {len(missing):,} stories", done=done, total=len(missing))
+            title, _whose = working_title(found.tellings)
+            comparisons.save(session.connection, session.place, item, found, title=title, now=clock())
+            say(f"Compared {done:,} of {len(missing):,}", done=done, total=len(missing))
         versions = [version_id for item in missing for version_id in item.version_ids]
         for breach in audit(session.connection, only=OF_A_COMPARISON, version_ids=versions) if versions else ():
             raise WarehouseError(session.place.root, f"Audit {breach.audit} failed: {breach.says} {breach.rows[:3]}")
     return len(missing)
 
 
-def publish(settings: Settings, wanted: Sequence[Due], with_index: bool = True) -> list[Published]:
-    """Write the report files of ``wanted`` where they differ from what lies there, and the index over them."""
+def publish_batch(settings: Settings, batch: Sequence[Due]) -> int:
+    """Write the reports of ``batch`` that are missing or were made by other templates; how many there were."""
     with open_session(settings) as session:
-        published, rows = [], []
-        for done, item in enumerate(wanted, 1):
-            stored = comparisons.stored(session.connection, item.comparison_id)
-            one, files = _publish_one(settings, stored)
-            published.append(one)
-            rows.extend(files)
-            say(f"Published {done:,} of {len(wanted):,} reports", done=done, total=len(wanted))
-        comparisons.record_report(session.connection, session.place, rows)
-        if with_index:
-            _write_index(session, published)
-    return published
+        unpublished = {item.comparison_id for item in comparisons.unpublished(session.connection, batch, renderer())}
+        stale = [item for item in batch if item.comparison_id in unpublished or not _all_there(settings, item)]
+        rows: list[Row] = []
+        for done, item in enumerate(stale, 1):
+            rows += _publish(settings, comparisons.stored(session.connection, item.comparison_id))
+            say(f"Published {done:,} of {len(stale):,}", done=done, total=len(stale))
+        comparisons.record_reports(session.connection, session.place, rows)
+    return len(stale)
 
 
-def _publish_one(settings: Settings, stored: Stored) -> tuple[Published, list[dict[str, object]]]:
+def publish_index(settings: Settings, wanted: Sequence[Due], *, whole: bool = True) -> list[Listed]:
+    """Write the page over all reports where ``wanted`` is the whole of them; what each report is about."""
+    with open_session(settings) as session:
+        listed = comparisons.listing(session.connection, wanted)
+        if whole and listed:
+            _write_index(session, listed)
+    return listed
+
+
+@cache
+def renderer() -> str:
+    """A digest of everything that shapes a report, so that a changed template is published by the next run."""
+    digest = blake2b(digest_size=12)
+    package = files("reports")
+    for folder in (package, package / "templates"):
+        for item in sorted((item for item in folder.iterdir() if item.is_file()), key=lambda item: item.name):
+            digest.update(item.name.encode() + item.read_bytes())
+    return digest.hexdigest()
+
+
+def _all_there(settings: Settings, item: Due) -> bool:
+    return all((settings.reports / f"{item.story_id}.{kind}").exists() for kind in RENDER)
+
+
+def _publish(settings: Settings, stored: Stored) -> list[Row]:
     """Render one comparison in every format; the same comparison gives the same bytes."""
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     for kind, render in RENDER.items():
         content = render(stored.comparison, story_id=stored.story_id, generated_at=stored.compared_at).encode()
         path = settings.reports / f"{stored.story_id}.{kind}"
-        if not path.exists() or path.read_bytes() != content:
-            write_whole(path, content)
-        rows.append({
-            "comparison_id": stored.comparison_id,
-            "format": kind,
-            "path": path.name,
-            "digest": blake2b(content, digest_size=16).hexdigest(),
-            "published_at": stored.compared_at,
-        })  # fmt: skip
-    return _summary(settings, stored), rows
+        write_whole(path, content)
+        digest = blake2b(content, digest_size=16).hexdigest()
+        facts = {"format": kind, "path": path.name, "digest": digest, "renderer": renderer()}
+        rows.append({"comparison_id": stored.comparison_id, **facts, "published_at": stored.compared_at})
+    return rows
 
 
-def _summary(settings: Settings, stored: Stored) -> Published:
-    tellings = stored.comparison.tellings
-    title, _from = working_title(tellings)
-    counts: dict[str, int] = {}
-    for finding in stored.comparison.findings:
-        counts[finding.kind] = counts.get(finding.kind, 0) + 1
-    outlets = tuple(telling.outlet_name for telling in tellings)
-    top = tuple(finding.label for finding in stored.comparison.top)
-    path = settings.reports / f"{stored.story_id}.html"
-    times = [telling.published_at for telling in tellings if telling.published_at]
-    entry = IndexEntry(
-        story_id=stored.story_id,
-        title=title,
-        outlets=outlets,
-        published_at=min(times, default=None),
-        findings=len(stored.comparison.findings),
-        href=path.name,
-    )
-    return Published(stored.story_id, stored.comparison_id, title, outlets, counts, top, path, entry)
-
-
-def _write_index(session: Session, published: Sequence[Published]) -> None:
+def _write_index(session: Session, listed: Sequence[Listed]) -> None:
     """The page over all reports, dated by the newest comparison so that nothing new gives the same bytes."""
-    row = session.connection.execute("SELECT max(compared_at) FROM comparisons").fetchone()
-    newest: datetime | None = row[0] if row else None
-    if newest is None:
-        return
-    content = render_index([one.entry for one in published], generated_at=newest).encode()
+    entries = [
+        IndexEntry(
+            story_id=one.story_id,
+            title=one.title,
+            outlets=one.outlets,
+            published_at=one.first_told_at,
+            findings=sum(one.findings.values()),
+            href=f"{one.story_id}.html",
+        )
+        for one in listed
+    ]
+    newest = max(one.compared_at for one in listed)
+    content = render_index(entries, generated_at=newest).encode()
     path = session.settings.reports / INDEX
     if not path.exists() or path.read_bytes() != content:
         write_whole(path, content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,6 +26,20 @@ class Due:
     story_id: str
     version_ids: tuple[str, ...]
     comparison_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A stored comparison in short: ``findings`` counts by kind, ``top`` are the lines at the top."""
+
+    story_id: str
+    comparison_id: str
+    title: str
+    outlets: tuple[str, ...]
+    first_told_at: datetime | None
+    compared_at: datetime
+    findings: Mapping[str, int]
+    top: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +69,38 @@ def comparison_id(recipe: str, version_ids: Sequence[str]) -> str:
 
 def missing(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due]) -> list[Due]:
     """Those of ``wanted`` that are not stored."""
-    stored = {row["comparison_id"] for row in fetch(connection.execute("SELECT comparison_id FROM comparisons"))}
-    return [item for item in wanted if item.comparison_id not in stored]
+    held = {row["comparison_id"] for row in with_registered(connection, _ids(wanted), query("held_comparisons"))}
+    return [item for item in wanted if item.comparison_id not in held]
+
+
+def listing(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due]) -> list[Listed]:
+    """What the stored ones among ``wanted`` are about, in the order asked for."""
+    rows = {row["comparison_id"]: row for row in with_registered(connection, _ids(wanted), query("listing"))}
+    found = [rows[item.comparison_id] for item in wanted if item.comparison_id in rows]
+    return [
+        Listed(
+            story_id=row["story_id"],
+            comparison_id=row["comparison_id"],
+            title=row["title"],
+            outlets=tuple(row["outlet_names"]),
+            first_told_at=row["first_told_at"],
+            compared_at=row["compared_at"],
+            findings=dict(row["findings"] or {}),
+            top=tuple(row["top"] or ()),
+        )
+        for row in found
+    ]
+
+
+def unpublished(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due], renderer: str) -> list[Due]:
+    """Those of ``wanted`` that this renderer has not published."""
+    values = {"renderer": renderer}
+    done = {r["comparison_id"] for r in with_registered(connection, _ids(wanted), query("published"), values)}
+    return [item for item in wanted if item.comparison_id not in done]
+
+
+def _ids(wanted: Sequence[Due]) -> pa.Table:
+    return pa.table({"comparison_id": pa.array([item.comparison_id for item in wanted], type=pa.string())})
 
 
 def tellings(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> tuple[Telling, ...]:
@@ -72,12 +116,18 @@ def tellings(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) 
 
 
 def save(
-    connection: duckdb.DuckDBPyConnection, place: Place, item: Due, comparison: Comparison, *, now: datetime
+    connection: duckdb.DuckDBPyConnection,
+    place: Place,
+    item: Due,
+    comparison: Comparison,
+    *,
+    title: str,
+    now: datetime,
 ) -> None:
-    """Store ``comparison``; one that is there already is left as it is."""
+    """Store ``comparison`` under its working ``title``; one that is there already is left as it is."""
     with transaction(connection, place):
         if missing(connection, [item]):
-            insert(connection, "comparisons", [_comparison_row(item, comparison, now)])
+            insert(connection, "comparisons", [_comparison_row(item, comparison, title, now)])
             insert(connection, "findings", _finding_rows(item.comparison_id, comparison))
 
 
@@ -98,21 +148,21 @@ def stored(connection: duckdb.DuckDBPyConnection, comparison_id: str) -> Stored:
     return Stored(comparison_id, row["story_id"], row["compared_at"], comparison)
 
 
-def record_report(connection: duckdb.DuckDBPyConnection, place: Place, rows: Sequence[Row]) -> None:
-    """Record report files; a file that is recorded with the same digest keeps its row."""
+def record_reports(connection: duckdb.DuckDBPyConnection, place: Place, rows: Sequence[Row]) -> None:
+    """Record report files; each replaces the row of its path."""
+    if not rows:
+        return
     with transaction(connection, place):
-        known = {(r["path"], r["digest"]) for r in fetch(connection.execute("SELECT path, digest FROM reports"))}
-        new = [row for row in rows if (row["path"], row["digest"]) not in known]
-        if new:
-            connection.execute("DELETE FROM reports WHERE path IN (SELECT unnest(?))", [[row["path"] for row in new]])
-            insert(connection, "reports", new)
+        connection.execute("DELETE FROM reports WHERE path IN (SELECT unnest(?))", [[row["path"] for row in rows]])
+        insert(connection, "reports", rows)
 
 
-def _comparison_row(item: Due, comparison: Comparison, now: datetime) -> Row:
+def _comparison_row(item: Due, comparison: Comparison, title: str, now: datetime) -> Row:
     return {
         "comparison_id": item.comparison_id,
         "story_id": item.story_id,
         "recipe": comparison.recipe,
+        "title": title,
         "version_ids": list(item.version_ids),
         "outlets": [telling.outlet for telling in comparison.tellings],
         "limits": list(comparison.limits),

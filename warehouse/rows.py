@@ -64,14 +64,17 @@ SCHEMAS: Mapping[str, Mapping[str, pa.DataType]] = {
         "model": _text, "joined_at": _when,
     },
     "comparisons": {
-        "comparison_id": _text, "story_id": _text, "recipe": _text, "version_ids": pa.list_(_text),
+        "comparison_id": _text, "story_id": _text, "recipe": _text, "title": _text, "version_ids": pa.list_(_text),
         "outlets": pa.list_(_text), "limits": pa.list_(_text), "compared_at": _when,
     },
     "findings": {
         "comparison_id": _text, "number": _int, "kind": _text, "label": _text, "outlets": pa.list_(_text),
         "score": _float, "top": _int, "parts": _text, "evidence": pa.list_(_evidence),
     },
-    "reports": {"comparison_id": _text, "format": _text, "path": _text, "digest": _text, "published_at": _when},
+    "reports": {
+        "comparison_id": _text, "format": _text, "path": _text, "digest": _text, "renderer": _text,
+        "published_at": _when,
+    },
 }  # fmt: skip
 """Column names and types of every table that is written in batches; a test holds them against the migrations."""
 

@@ -9,7 +9,7 @@ from news.passages import passages
 
 
 def test_mentions_of_one_person_share_a_key() -> None:
-    names = annotate("Kenyan President William Ruto spoke. Later Ruto left Nairobi.").names
+    names = annotate("Kenyan President William Ruto spoke. Later Ruto said that he would leave Nairobi.").names
     assert {n.text: n.key for n in names}["Ruto"] == "william ruto"
     assert {n.text: n.kind for n in names}["Nairobi"] == "place"
 

@@ -21,9 +21,9 @@ from tests.conftest import NOW
 
 ALL = [(folder, statement) for folder in ("queries", "audits", "views") for statement in statements(folder)]  # type: ignore[arg-type]
 BATCH = pa.table({
-    "article_id": ["a"], "version_id": ["v"], "text_digest": ["t"], "page_digest": ["p"],
+    "article_id": ["a"], "comparison_id": ["c"], "version_id": ["v"], "text_digest": ["t"], "page_digest": ["p"],
 })  # fmt: skip
-VALUES = {"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a"}
+VALUES = {"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a", "renderer": "r"}
 
 
 @pytest.mark.parametrize(("folder", "statement"), ALL, ids=[f"{folder}/{s.name}" for folder, s in ALL])

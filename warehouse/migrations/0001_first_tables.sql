@@ -218,13 +218,14 @@ COMMENT ON COLUMN story_articles.model IS 'Version of the join score.';
 COMMENT ON COLUMN story_articles.joined_at IS 'UTC.';
 
 CREATE TABLE comparisons (
-    comparison_id VARCHAR NOT NULL, story_id VARCHAR NOT NULL, recipe VARCHAR NOT NULL, version_ids VARCHAR[] NOT NULL,
-    outlets VARCHAR[] NOT NULL, limits VARCHAR[], compared_at TIMESTAMPTZ NOT NULL
+    comparison_id VARCHAR NOT NULL, story_id VARCHAR NOT NULL, recipe VARCHAR NOT NULL, title VARCHAR NOT NULL,
+    version_ids VARCHAR[] NOT NULL, outlets VARCHAR[] NOT NULL, limits VARCHAR[], compared_at TIMESTAMPTZ NOT NULL
 );
 COMMENT ON TABLE comparisons IS 'One row per comparison of the tellings of a story; the newest of a story stands.';
 COMMENT ON COLUMN comparisons.comparison_id IS 'Hash of recipe and versions in order.';
 COMMENT ON COLUMN comparisons.story_id IS 'The story.';
 COMMENT ON COLUMN comparisons.recipe IS 'Version of the method.';
+COMMENT ON COLUMN comparisons.title IS 'Working title of the story: the most central headline.';
 COMMENT ON COLUMN comparisons.version_ids IS 'The tellings, in order of publication.';
 COMMENT ON COLUMN comparisons.outlets IS 'Their outlets, in the same order.';
 COMMENT ON COLUMN comparisons.limits IS 'What it could not do.';
@@ -248,11 +249,12 @@ COMMENT ON COLUMN findings.evidence IS 'The words it rests on, with offsets into
 
 CREATE TABLE reports (
     comparison_id VARCHAR NOT NULL, format VARCHAR NOT NULL, path VARCHAR NOT NULL, digest VARCHAR NOT NULL,
-    published_at TIMESTAMPTZ NOT NULL
+    renderer VARCHAR NOT NULL, published_at TIMESTAMPTZ NOT NULL
 );
 COMMENT ON TABLE reports IS 'One row per report file as published.';
 COMMENT ON COLUMN reports.comparison_id IS 'The comparison it shows.';
 COMMENT ON COLUMN reports.format IS 'html, md or json.';
 COMMENT ON COLUMN reports.path IS 'Path below the reports folder.';
 COMMENT ON COLUMN reports.digest IS 'BLAKE2b-128 of the file.';
-COMMENT ON COLUMN reports.published_at IS 'UTC.';
+COMMENT ON COLUMN reports.renderer IS 'Digest of the code and templates that made it.';
+COMMENT ON COLUMN reports.published_at IS 'When its comparison was made (UTC).';
