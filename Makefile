@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PLACES ?=
 BIN := .venv/bin
-.PHONY: help run test check format scorecard bench lock clean setup setup-dev
+.PHONY: help run test check format scorecard train-stories docs lock clean setup setup-dev
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,10 +24,13 @@ format: setup-dev ## put the code into shape
 	@$(BIN)/ruff format .
 
 scorecard: setup-dev ## quality on gold data, held against committed floors (DATA=folder of the gold data)
-	@$(BIN)/python -m bench.scorecard
+	@$(BIN)/python -m bench.scorecard $(DATA)
 
 train-stories: setup-dev ## fit the join score of stories: make train-stories DATA=labelled.jsonl.gz
 	@$(BIN)/python -m bench.train_stories $(DATA)
+
+docs: setup-dev  ## write the documentation that is made out of the code
+	@$(BIN)/python tools/write_docs.py
 
 lock:            ## resolve the dependencies anew into requirements/ (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build pyproject.toml -o requirements/run.txt

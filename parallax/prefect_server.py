@@ -16,14 +16,13 @@ import socket
 import subprocess
 import sys
 import time
-import tomllib
 import urllib.error
-import urllib.request
-from collections.abc import Mapping
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from pipeline.progress import say
+
+from parallax.server_address import ServerFailed, keep_proxies_out, opener
 
 START_SECONDS = 240.0
 """Measured: 4 to 10 s on two quiet cores, 20 to 40 s on busy ones."""
@@ -36,25 +35,6 @@ QUIET = {
     "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
     "PREFECT_CLI_COLORS": "false",
 }
-
-
-class ServerFailed(RuntimeError):
-    """The temporary server did not come up; the message names its log."""
-
-
-def configured_server(environ: Mapping[str, str], root: Path) -> str | None:
-    """The API address that Prefect would use: environment, ``prefect.toml``, then the active profile."""
-    if environ.get("PREFECT_API_URL"):
-        return environ["PREFECT_API_URL"]
-    project = _toml(root / "prefect.toml").get("api", {})
-    if isinstance(project, dict) and project.get("url"):
-        return str(project["url"])
-    home = Path(environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
-    profiles = _toml(Path(environ.get("PREFECT_PROFILES_PATH", home / "profiles.toml")))
-    name = environ.get("PREFECT_PROFILE") or profiles.get("active")
-    named = profiles.get("profiles", {})
-    profile = named.get(name, {}) if isinstance(named, dict) else {}
-    return str(profile["PREFECT_API_URL"]) if profile.get("PREFECT_API_URL") else None
 
 
 def start_temporary_server(home: Path) -> str:
@@ -140,10 +120,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
-
-
-def _toml(path: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return {}

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from news.annotate import annotate
-from news.model import Annotations
+from news.model import Annotations, Figure, Name, Passage, Quote
 
 PIECES = st.sampled_from(
     ["“", "”", "‘", "’", '"', "'", "''", "``", "«", "»", "„", "\n", " ", ". ", "? ", "Ann Lee", "he", "said", " told ",
@@ -19,7 +19,7 @@ PIECES = st.sampled_from(
 
 
 def spans_hold(text: str, found: Annotations) -> bool:
-    marked = (*found.passages, *found.quotes, *found.figures, *found.names)
+    marked: list[Passage | Quote | Figure | Name] = [*found.passages, *found.quotes, *found.figures, *found.names]
     cues = ((q.cue_start, q.cue_end, q.cue) for q in found.quotes if q.cue is not None)
     return all(text[x.start : x.end] == x.text and x.end > x.start for x in marked) and all(
         text[start:end] == cue for start, end, cue in cues
