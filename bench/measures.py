@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from bench import alignment as aligned
+from bench import quotes_polnear, seed_gold, seed_gold_compare
+from bench.train_stories import bcubed
 from connectors.files import discover, fetch
 from news.annotate import annotate
 from news.compare import compare
@@ -19,10 +23,6 @@ from news.read import read
 from news.recognise import MIN_SHARED_HASHES, relate
 from news.sketch import sketch
 from news.stories import load_model
-
-from bench import alignment as aligned
-from bench import quotes_polnear, seed_gold, seed_gold_compare
-from bench.train_stories import bcubed
 
 Figures = dict[str, tuple[float, str]]
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -49,7 +49,10 @@ def seeds(path: Path) -> Figures:
     wrong = seed_gold_compare.wrong_pairs(found, gold)
     pairs = sum(finding.kind == "shared" for finding in found.findings)
     apart = (3 - len(joined)) / 3
-    figures["seeds.lookalikes_apart"] = (apart, f"joined: {' '.join(joined) or 'none'}; {len(wrong)} of {pairs} pairs wrong")
+    figures["seeds.lookalikes_apart"] = (
+        apart,
+        f"joined: {' '.join(joined) or 'none'}; {len(wrong)} of {pairs} pairs wrong",
+    )
     table = seed_gold_compare.scare_table(found, "invasion", [a.outlet, b.outlet])
     exact = table == seed_gold_compare.gold_scare_table(gold)
     figures["seeds.scare_quotes"] = (float(exact), f"mentions, marked, own voice, own marked: {table}")

@@ -31,21 +31,28 @@ _QUOTED = re.compile(r'“[^”\n]*(?:”|$)|"[^"\n]*(?:"|$)|\'\'(?:[^\'\n]|\'(?
 
 def main(folder: Path, part: str) -> None:
     """Print one line a measure for one part of the data."""
-    rows = _rows(folder / f"{part}.jsonl.gz")
-    tally = {k: [0, 0, 0] for k in ("direct .3", "direct .8", "indirect .3", "indirect .8")}
+    print(part)
+    for name, (value, note) in figures(folder / f"{part}.jsonl.gz").items():
+        print(f"{name:24} {value:.3f}  {note}")
+
+
+def figures(path: Path) -> dict[str, tuple[float, str]]:
+    """F1 of direct and indirect spans at overlap .3 and .8, and the share of right speakers, each with a note."""
+    rows = _rows(path)
+    tally = {k: [0, 0, 0] for k in ("direct_f1_30", "direct_f1_80", "indirect_f1_30", "indirect_f1_80")}
     speakers = [0, 0]
     for row in rows:
         _score_row(row, tally, speakers)
-    print(f"{part}: {len(rows)} articles")
-    for name, (hits, found, gold) in tally.items():
-        precision, recall = hits / max(found, 1), hits / max(gold, 1)
+    found: dict[str, tuple[float, str]] = {}
+    for name, (hits, spans, gold) in tally.items():
+        precision, recall = hits / max(spans, 1), hits / max(gold, 1)
         f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        print(
-            f"{name:12} F1 {f1:.3f}  precision {precision:.3f}  recall {recall:.3f}  ({hits} of {found}, {gold} gold)"
-        )
-    print(
-        f"speaker      {speakers[0] / max(speakers[1], 1):.3f}  ({speakers[0]} of {speakers[1]} matched direct quotes)"
+        found[f"quotes.{name}"] = (f1, f"precision {precision:.3f}, recall {recall:.3f}, {len(rows)} articles")
+    found["quotes.speaker"] = (
+        speakers[0] / max(speakers[1], 1),
+        f"{speakers[0]} of {speakers[1]} matched direct quotes",
     )
+    return found
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -63,9 +70,9 @@ def _score_row(row: dict[str, Any], tally: dict[str, list[int]], speakers: list[
     found_direct, found_indirect = found_spans(text, mixed, [s for s, _ in direct])
     for level in (0.3, 0.8):
         pairs = match([s for s, _ in direct], [s for s, _ in found_direct], level)
-        _add(tally[f"direct {level:.1f}".replace("0.", ".")], len(pairs), len(found_direct), len(direct))
+        _add(tally[f"direct_f1_{level * 100:.0f}"], len(pairs), len(found_direct), len(direct))
         both = match(indirect, found_indirect, level)
-        _add(tally[f"indirect {level:.1f}".replace("0.", ".")], len(both), len(found_indirect), len(indirect))
+        _add(tally[f"indirect_f1_{level * 100:.0f}"], len(both), len(found_indirect), len(indirect))
         if level == 0.3:
             for g, f in pairs:
                 sources = direct[g][1]

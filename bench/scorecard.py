@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -106,13 +107,16 @@ def _floor(value: float) -> float:
 
 
 def _show(console: Console, committed: dict[str, Figure], measured: dict[str, Figure]) -> None:
-    table = Table("metric", "value", "floor", "committed", "corpus", "note")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("metric", "value", "floor", "committed"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("note", overflow="fold")
     for metric in sorted(committed | measured):
         before, now = committed.get(metric), measured.get(metric)
         shown = now or before
         assert shown is not None
         values = [f"{now.value:.4f}" if now else "not measured", f"{shown.floor:.4f}"]
-        table.add_row(metric, *values, f"{before.value:.4f}" if before else "new", shown.corpus, shown.note)
+        table.add_row(metric, *values, f"{before.value:.4f}" if before else "new", shown.note)
     console.print(table)
 
 

@@ -13,11 +13,13 @@ import gzip
 import hashlib
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+
 from news import stories
 from news.stories import LEAD_WORDS, TITLE_WEIGHT, Member, Model, assign
 from news.words import tokens
@@ -53,9 +55,7 @@ def main() -> None:
 def fit(rows: list[dict[str, str]]) -> Model:
     """Document frequencies of ``rows``, and a logistic regression over pairs at most three days apart."""
     seen = Counter(
-        word
-        for row in rows
-        for word in set(tokens(row["title"]) * TITLE_WEIGHT + tokens(row["text"])[:LEAD_WORDS])
+        word for row in rows for word in set(tokens(row["title"]) * TITLE_WEIGHT + tokens(row["text"])[:LEAD_WORDS])
     )
     frequency = {word: count for word, count in seen.items() if count >= 3}
     blank = Model("stories-1", len(rows), frequency, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -67,7 +67,8 @@ def fit(rows: list[dict[str, str]]) -> Model:
             features.append((stories._cosine(a.body, b.body), stories._cosine(a.title, b.title), days, 1.0))
             labels.append(row_a["story"] == row_b["story"])
     weights = logistic(np.array(features), np.array(labels, dtype=float))
-    return Model("stories-1", len(rows), frequency, *(round(float(value), 3) for value in weights), join_at=0.0)
+    tfidf, title, days_apart, bias = (round(float(value), 3) for value in weights)
+    return Model("stories-1", len(rows), frequency, tfidf, title, days_apart, bias, join_at=0.0)
 
 
 def logistic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -102,7 +103,7 @@ def f1(found: dict[str, str], gold: dict[str, str]) -> float:
 
 
 def _with_join(model: Model, join_at: float) -> Model:
-    return Model(model.version, model.documents, model.frequency, model.tfidf, model.title, model.days, model.bias, join_at)
+    return replace(model, join_at=join_at)
 
 
 if __name__ == "__main__":

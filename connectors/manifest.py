@@ -34,11 +34,12 @@ def read_manifest(folder: Path) -> Manifest:
     rows, problems = _read_csv(folder / NAME, COLUMNS, "file")
     usable: dict[str, Mapping[str, str]] = {}
     for line, row in rows:
+        name, left_out = row.get("file", ""), {"file"}
         if problem := _problem(row, usable):
             problems.append(f"{NAME} line {line}: {problem}")
-            row = {**row, "published_at": ""} if _is_name(row.get("file", "")) and row["file"] not in usable else {}
-        if row.get("file"):
-            usable[row["file"]] = {key: value for key, value in row.items() if value and key != "file"}
+            left_out.add("published_at")
+        if _is_name(name) and name not in usable:
+            usable[name] = {key: value for key, value in row.items() if value and key not in left_out}
     return Manifest(usable, tuple(problems))
 
 

@@ -42,7 +42,11 @@ def story_artifacts(done: Reported) -> None:
     create_table_artifact(
         key="reports",
         table=[
-            {"story": visible(one.listed.title), "outlets": ", ".join(map(visible, one.listed.outlets)), "report": str(one.path)}
+            {
+                "story": visible(one.listed.title),
+                "outlets": ", ".join(map(visible, one.listed.outlets)),
+                "report": str(one.path),
+            }
             for one in done.published[:MAX_ROWS]
         ],
         description=f"{done.compared} stories compared anew, {len(done.published)} reports published.",
@@ -53,5 +57,11 @@ def story_artifacts(done: Reported) -> None:
 
 def _story(one: Published) -> None:
     key = one.listed.story_id.lower()
-    create_markdown_artifact(key=key, markdown=one.path.with_suffix(".md").read_text(encoding="utf-8"))
-    create_link_artifact(key=f"{key}-html", link=one.path.absolute().as_uri(), link_text="The report")
+    text = one.path.with_suffix(".md").read_text(encoding="utf-8")
+    create_markdown_artifact(key=key, markdown=text, description="The report of one story.")
+    create_link_artifact(
+        key=f"{key}-html",
+        link=one.path.absolute().as_uri(),
+        link_text="The report",
+        description="The same, for the browser.",
+    )

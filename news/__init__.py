@@ -1,0 +1,1 @@
+"""What it means: read, screen, recognise, group, annotate, compare. Pure: no network, database, clock or files."""

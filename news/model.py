@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-
 Provenance = Literal["asserted", "json_ld", "meta", "visible", "trafilatura", "first_line", "detected"]
 """Where a fact about an article comes from; ``asserted`` means the manifest, from outside the text."""
 

@@ -40,10 +40,20 @@ def _read_plain(page: Page, text: str) -> Extract:
     if span:
         title = _HEADING.sub(r"\1", text[span[0] : span[1]])
         provenance["title"] = "first_line"
-    return _with_asserted(page, Extract(
-        title=title, text=text, lead=_lead(text, span), byline=None, published_at=None,
-        language="", canonical_url=None, title_span=span, provenance=provenance,
-    ))
+    return _with_asserted(
+        page,
+        Extract(
+            title=title,
+            text=text,
+            lead=_lead(text, span),
+            byline=None,
+            published_at=None,
+            language="",
+            canonical_url=None,
+            title_span=span,
+            provenance=provenance,
+        ),
+    )
 
 
 def _headline_span(text: str) -> tuple[int, int] | None:
@@ -73,22 +83,34 @@ def _read_html(page: Page, markup: str) -> Extract | Rejection:
     if markup.count("<") > MAX_TAGS:
         return Rejection("too_large", f"The page has more than {MAX_TAGS:,} tags.")
     from trafilatura import bare_extraction  # 0.5 s to import, and text files do not need it
+    from trafilatura.settings import Document
 
     found = bare_extraction(
-        markup, url=page.final_url if page.final_url.startswith("http") else None,
-        include_comments=False, include_tables=False, with_metadata=True,
+        markup,
+        url=page.final_url if page.final_url.startswith("http") else None,
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
     )
-    if found is None or not (found.text or "").strip():
+    if not isinstance(found, Document) or not (found.text or "").strip():
         return Rejection("no_text", REASONS["no_text"])
     published = _parse_time(found.date) if found.date else None
     facts = {"title": found.title, "byline": found.author, "published_at": published, "canonical_url": found.url}
     provenance: dict[str, Provenance] = {name: "trafilatura" for name, value in facts.items() if value}
-    text = "\n".join(line.strip() for line in found.text.splitlines() if line.strip())
-    return _with_asserted(page, Extract(
-        title=found.title or None, text=text, lead=_lead(text, None), byline=found.author or None,
-        published_at=published, language="", canonical_url=found.url or None,
-        provenance={**provenance, "text": "trafilatura"},
-    ))
+    text = "\n".join(line.strip() for line in str(found.text).splitlines() if line.strip())
+    return _with_asserted(
+        page,
+        Extract(
+            title=found.title or None,
+            text=text,
+            lead=_lead(text, None),
+            byline=found.author or None,
+            published_at=published,
+            language="",
+            canonical_url=found.url or None,
+            provenance={**provenance, "text": "trafilatura"},
+        ),
+    )
 
 
 def _with_asserted(page: Page, extract: Extract) -> Extract:
@@ -104,9 +126,15 @@ def _with_asserted(page: Page, extract: Extract) -> Extract:
     language = asserted.get("language") or detect(extract.text)
     provenance.setdefault("language", "detected")
     return Extract(
-        title=asserted.get("title") or extract.title, text=extract.text, lead=extract.lead, byline=extract.byline,
-        published_at=published, language=language, canonical_url=asserted.get("url") or extract.canonical_url,
-        title_span=extract.title_span if not asserted.get("title") else None, provenance=provenance,
+        title=asserted.get("title") or extract.title,
+        text=extract.text,
+        lead=extract.lead,
+        byline=extract.byline,
+        published_at=published,
+        language=language,
+        canonical_url=asserted.get("url") or extract.canonical_url,
+        title_span=extract.title_span if not asserted.get("title") else None,
+        provenance=provenance,
     )
 
 

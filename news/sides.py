@@ -74,7 +74,7 @@ def evidence(side: Side, start: int, end: int) -> Evidence:
     return Evidence(side.index, start, end, side.telling.text[start:end])
 
 
-def finding(  # noqa: PLR0917 - the fields of a finding, in their order
+def finding(
     kind: FindingKind,
     label: str,
     sides: Sequence[Side],

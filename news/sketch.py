@@ -21,7 +21,11 @@ MAX_TOKENS = 200_000
 
 Hashes = npt.NDArray[np.uint64]
 _SEED = xxhash.xxh3_64_intdigest(RECIPE.encode())
-_PRIMES = np.array([0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5], dtype=np.uint64)
+_PRIMES = np.array(
+    [0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5],
+    dtype=np.uint64,
+)
+"""The primes of xxHash: one a position, so that the order of words counts."""
 
 
 def shingles(text: str) -> Hashes:

@@ -132,9 +132,7 @@ def _cosine(a: Vector, b: Vector) -> float:
     return sum(value * b[word] for word, value in a.items() if word in b)
 
 
-def _ranked(
-    weighed: _Weighed, stories: Mapping[str, Sequence[_Weighed]], model: Model
-) -> list[tuple[float, str]]:
+def _ranked(weighed: _Weighed, stories: Mapping[str, Sequence[_Weighed]], model: Model) -> list[tuple[float, str]]:
     """Stories with a member inside the window, best mean score first; ties by id."""
     ranked = []
     for story_id, members in stories.items():
@@ -148,4 +146,6 @@ def _ranked(
 def _score(a: _Weighed, b: _Weighed, model: Model) -> float:
     """Log-odds that two articles tell of one event."""
     days = abs((a.day - b.day).days)
-    return model.tfidf * _cosine(a.body, b.body) + model.title * _cosine(a.title, b.title) + model.days * days + model.bias
+    return (
+        model.tfidf * _cosine(a.body, b.body) + model.title * _cosine(a.title, b.title) + model.days * days + model.bias
+    )

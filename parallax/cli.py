@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 
 UsePrefect = Annotated[
-    Optional[bool],  # noqa: UP007, UP045 - typer reads this form for a three-way flag
+    Optional[bool],  # noqa: UP045 - typer reads this form for a three-way flag
     typer.Option(
         "--prefect/--no-prefect",
         help="Run as Prefect flows, or run the same steps directly. Default: flows where a server is configured.",
@@ -67,7 +67,7 @@ def ingest(places: Places, prefect: UsePrefect = None, json: AsJson = False) -> 
 
 @app.command()
 def report(
-    story: Annotated[Optional[str], typer.Argument(help="A story's id; default: every story.")] = None,  # noqa: UP007, UP045
+    story: Annotated[Optional[str], typer.Argument(help="A story's id; default: every story.")] = None,  # noqa: UP045
     prefect: UsePrefect = None,
     open_it: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
     json: AsJson = False,
@@ -113,7 +113,7 @@ def maintain(prefect: UsePrefect = None, json: AsJson = False) -> None:
 
 @app.command()
 def sql(
-    query: Annotated[Optional[str], typer.Option("-c", "--command", help="Run this and leave.")] = None,  # noqa: UP007, UP045
+    query: Annotated[Optional[str], typer.Option("-c", "--command", help="Run this and leave.")] = None,  # noqa: UP045
     how: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Ask the warehouse by SQL, at any moment, also while flows write. It cannot be changed from here.

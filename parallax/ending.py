@@ -13,8 +13,12 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-from parallax.prefect_server import ServerFailed
+from parallax.server_address import ServerFailed
 from pipeline.settings import SettingsError
+
+
+class Terminated(SystemExit):
+    """The process was asked to end (SIGTERM); a ``SystemExit``, so that nothing on the way takes it for an error."""
 
 
 @contextmanager
@@ -25,6 +29,8 @@ def in_words() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         _leave("Interrupted. What was loaded stays; run it again to go on.", 130)
+    except Terminated:
+        _leave("Terminated. What was loaded stays; run it again to go on.", 143)
     except (SettingsError, ServerFailed) as error:
         _leave(str(error), 2)
     except Exception as error:
@@ -53,9 +59,12 @@ def _leave(message: str, code: int | None, error: Exception | None = None) -> No
     if code is None:
         assert error is not None
         raise error
-    Console(stderr=True, highlight=False).print(message, markup=False, style="red" if code != 130 else "yellow")
+    for ignored in (signal.SIGINT, signal.SIGTERM):  # a second Ctrl-C must not break into tidying up
+        signal.signal(ignored, signal.SIG_IGN)
+    style = "yellow" if code in (130, 143) else "red"
+    Console(stderr=True, highlight=False).print(message, markup=False, style=style, soft_wrap=True)
     sys.exit(code)
 
 
 def _terminate(_signal: int, _frame: object) -> None:
-    sys.exit(143)
+    raise Terminated(143)

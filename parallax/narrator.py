@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from types import TracebackType
 
-from pipeline.progress import LOGGER
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.console import Console, RenderableType
+from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+from rich.progress_bar import ProgressBar
 from rich.text import Text
 
+from pipeline.progress import LOGGER
+from reports.terminal import plain
+
 QUIET_SECONDS = 1.0
+MAX_LENGTH = 500
 
 
 class Narrator(logging.Handler):
@@ -27,18 +32,19 @@ class Narrator(logging.Handler):
         self._console = console
         self._progress = Progress(
             SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=30),
-            TimeElapsedColumn(),
+            TextColumn("{task.description}", markup=False),
+            _Bar(),
+            _Elapsed(),
             console=console,
             transient=True,
             disable=not console.is_terminal,
         )
-        self._task = self._progress.add_task("Starting", total=None)
+        self._task = self._progress.add_task("Working", total=None)
         self._stop = threading.Event()
         self._dots = threading.Thread(target=self._beat, daemon=True)
         self._dotted = False
         self._spoken = False
+        self._screen = threading.RLock()
 
     def __enter__(self) -> Narrator:
         """Begin to show records."""
@@ -53,40 +59,69 @@ class Narrator(logging.Handler):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Leave the screen clean, whatever happened."""
+        LOGGER.removeHandler(self)
+        LOGGER.propagate = True
         self._stop.set()
         if self._dots.is_alive():
             self._dots.join()
         self._progress.stop()
         self._end_dots()
-        LOGGER.removeHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show one record: as a line, or as the state of the bar where it carries ``done`` and ``total``."""
-        message = Text(record.getMessage(), overflow="fold")
-        total = getattr(record, "total", None)
+        message = record.getMessage()
+        done, total = getattr(record, "done", None) or 0, getattr(record, "total", None)
+        if total and done < total:
+            self._progress.update(self._task, description=message, completed=done, total=total)
+            return
+        self._say(message, "yellow" if record.levelno >= logging.WARNING else "")
         if total:
-            done = getattr(record, "done", 0)
-            self._progress.update(self._task, description=message.plain, completed=done, total=total)
-            if done < total:
-                return
-        self._end_dots()
-        if record.levelno >= logging.WARNING:
-            message.stylize("yellow")
-        self._spoken = True
-        self._console.print(Text("  ") + message)
-        self._progress.update(self._task, description="Working", total=None)
+            self._progress.remove_task(self._task)
+            self._task = self._progress.add_task("Working", total=None)
+
+    def _say(self, message: str, style: str) -> None:
+        with self._screen:
+            self._end_dots()
+            self._spoken = True
+            self._console.print(Text("  ") + plain(message, MAX_LENGTH, style), soft_wrap=True)
 
     def _beat(self) -> None:
         """Off a terminal: a dot a second while nothing else is said."""
         while not self._stop.wait(QUIET_SECONDS):
-            if self._spoken:
-                self._spoken = False
-                continue
-            self._console.print("  ." if not self._dotted else ".", end="", highlight=False)
-            self._console.file.flush()
-            self._dotted = True
+            with self._screen:
+                if self._spoken:
+                    self._spoken = False
+                    continue
+                self._console.print("." if self._dotted else "  .", end="", highlight=False)
+                self._console.file.flush()
+                self._dotted = True
 
     def _end_dots(self) -> None:
-        if self._dotted:
-            self._console.print()
-            self._dotted = False
+        with self._screen:
+            if self._dotted:
+                self._console.print()
+                self._dotted = False
+
+
+class _Bar(ProgressColumn):
+    """A bar where it is known how much there is to do, and nothing else."""
+
+    def render(self, task: Task) -> RenderableType:
+        """The state of ``task``."""
+        if task.total is None:
+            return Text("")
+        return ProgressBar(total=task.total, completed=task.completed, width=30)
+
+
+class _Elapsed(ProgressColumn):
+    """Time since the work began, over all its parts."""
+
+    def __init__(self) -> None:
+        """Begin to count now."""
+        super().__init__()
+        self._began = time.monotonic()
+
+    def render(self, task: Task) -> Text:
+        """Minutes and seconds."""
+        minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
+        return Text(f"{minutes}:{seconds:02}", style="dim")

@@ -20,12 +20,14 @@ import urllib.error
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pipeline.progress import say
 
 from parallax.server_address import ServerFailed, keep_proxies_out, opener
+from pipeline.progress import say
 
 START_SECONDS = 240.0
 """Measured: 4 to 10 s on two quiet cores, 20 to 40 s on busy ones."""
+ATTEMPTS = 3
+"""The port may be taken by another between asking and using; the last attempt begins with a new database."""
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
@@ -44,25 +46,27 @@ def start_temporary_server(home: Path) -> str:
     same database. Must be called before Prefect is imported: it sets the environment that Prefect reads.
 
     Raises:
-        ServerFailed: it is not up after 240 s, or ended by itself three times.
+        ServerFailed: it is not up after 240 s, ended by itself three times, or ``home`` cannot be written.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    say("Starting a temporary Prefect server (10 to 60 s; set PREFECT_API_URL to use your own)")
-    password = secrets.token_urlsafe(24)
-    hush()
-    os.environ["PREFECT_HOME"] = str(home)
-    os.environ["PREFECT_SERVER_API_AUTH_STRING"] = os.environ["PREFECT_API_AUTH_STRING"] = f"run:{password}"
-    with FileLock(home / "start.lock", timeout=START_SECONDS):
-        for _attempt in range(3):
-            port = _free_port()
-            process = _start(port, home / "server.log")
-            atexit.register(_stop, process)
-            if _is_up(process, port):
-                os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
-                return os.environ["PREFECT_API_URL"]
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        say("Starting a temporary Prefect server (10 to 60 s; set PREFECT_API_URL to use your own)")
+        _prepare_environment(home)
+        with FileLock(home / "start.lock", timeout=START_SECONDS):
+            for attempt in range(ATTEMPTS):
+                if attempt == ATTEMPTS - 1:
+                    _set_aside(home)
+                port = _free_port()
+                process = _start(port, home / "server.log")
+                atexit.register(_stop, process)
+                if _is_up(process, port):
+                    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+                    return os.environ["PREFECT_API_URL"]
+    except (OSError, Timeout) as error:
+        raise ServerFailed(f"The temporary Prefect server cannot be started below {home}: {error}") from error
     raise ServerFailed(
         f"The temporary Prefect server did not come up; its log is {home / 'server.log'}. "
-        "Use --no-prefect to run without one, or start one with: prefect server start"
+        "Run the steps without Prefect: parallax ingest --no-prefect; or start a server with: prefect server start"
     )
 
 
@@ -71,8 +75,36 @@ def hush() -> None:
     os.environ.update(QUIET)
 
 
+def _prepare_environment(home: Path) -> None:
+    """Settings that people made for another server, its database or its users do not hold for this one."""
+    for name in [name for name in os.environ if name.startswith("PREFECT_")]:
+        del os.environ[name]
+    hush()
+    keep_proxies_out()
+    os.environ["PREFECT_HOME"] = str(home)
+    user = f"run:{secrets.token_urlsafe(24)}"
+    os.environ["PREFECT_SERVER_API_AUTH_STRING"] = os.environ["PREFECT_API_AUTH_STRING"] = user
+
+
+def _set_aside(home: Path) -> None:
+    """Begin a new history where the old one cannot be opened any more; the warehouse keeps what matters."""
+    for path in home.glob("prefect.db*"):
+        path.replace(path.with_name(f"unusable-{path.name}"))
+
+
 def _start(port: int, log: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    command = [
+        sys.executable,
+        "-m",
+        "prefect",
+        "server",
+        "start",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-ui",
+    ]
     with log.open("ab") as output:
         return subprocess.Popen(
             command,
@@ -86,10 +118,11 @@ def _start(port: int, log: Path) -> subprocess.Popen[bytes]:
 
 def _is_up(process: subprocess.Popen[bytes], port: int) -> bool:
     """Wait until the server answers; False where it ended by itself."""
+    url = f"http://127.0.0.1:{port}/api/health"
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5):
+            with opener(url).open(url, timeout=5):
                 return True
         except urllib.error.HTTPError:
             return True
@@ -112,7 +145,10 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 def _die_with_parent() -> None:
     """Linux only: have the kernel end the server when this process dies, however it dies."""
+    parent = os.getppid()
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    if os.getppid() != parent:  # it died before the kernel knew
+        os._exit(1)
 
 
 def _free_port() -> int:

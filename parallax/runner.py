@@ -11,9 +11,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.text import Text
 
 from parallax.narrator import Narrator
-from parallax.prefect_server import configured_server, hush, start_temporary_server
+from parallax.prefect_server import hush, start_temporary_server
+from parallax.server_address import configured_server, must_answer, shown
 from pipeline.settings import settings_from
 
 if TYPE_CHECKING:
@@ -48,13 +50,16 @@ class Runner:
         self._stack = ExitStack()
 
     def __enter__(self) -> Runner:
-        """Say how the work will be run, and make ready for it."""
-        self._console.print(f"[bold]Parallax[/bold] · {self._how()}", soft_wrap=True)
-        self._stack.enter_context(Narrator(self._console))
-        if self._flows and self._server is None:
-            start_temporary_server(self.settings.data / "prefect")
-        elif self._flows:
+        """Say how the work will be run.
+
+        Raises:
+            ServerFailed: the configured server does not answer.
+        """
+        if self._flows and self._server is not None:
+            must_answer(self._server, os.environ, Path.cwd())
             hush()
+        self._console.print(Text.assemble(("Parallax", "bold"), f" · {self._how()}"), soft_wrap=True)
+        self._stack.enter_context(Narrator(self._console))
         return self
 
     def __exit__(
@@ -64,8 +69,13 @@ class Runner:
         self._stack.close()
 
     def ingest(self, places: Sequence[str]) -> Ingested:
-        """Take in ``places`` and group what is new."""
-        if self._flows:
+        """Take in ``places`` and group what is new; a place that is not there is told before a server is started."""
+        missing = [place for place in places if not os.path.lexists(Path(place).expanduser())]
+        if missing:
+            from connectors.files import discover
+
+            discover(missing)
+        if self._with_flows():
             from flows.ingest import ingest as flow
 
             return flow(places=list(places))
@@ -75,7 +85,7 @@ class Runner:
 
     def report(self, story: str | None) -> Reported:
         """Compare and publish, one story or all."""
-        if self._flows:
+        if self._with_flows():
             from flows.report import report as flow
 
             return flow(story=story)
@@ -85,7 +95,7 @@ class Runner:
 
     def reprocess(self, write: bool) -> Reprocessed:
         """Read the kept pages again."""
-        if self._flows:
+        if self._with_flows():
             from flows.reprocess import reprocess as flow
 
             return flow(write=write)
@@ -95,7 +105,7 @@ class Runner:
 
     def maintain(self) -> Maintained:
         """Keep the warehouse in shape."""
-        if self._flows:
+        if self._with_flows():
             from flows.maintain import maintain as flow
 
             return flow()
@@ -103,8 +113,14 @@ class Runner:
 
         return maintain(self.settings)
 
+    def _with_flows(self) -> bool:
+        """Whether to run flows; the first to ask has the temporary server started where none is configured."""
+        if self._flows and self._server is None:
+            self._server = start_temporary_server(self.settings.data / "prefect")
+        return self._flows
+
     def _how(self) -> str:
         if not self._flows:
             why = "" if self._server else "; no Prefect server is configured"
             return f"steps run directly{why} (--prefect runs them as flows)"
-        return f"Prefect flows on {self._server or 'a temporary server'}"
+        return f"Prefect flows on {shown(self._server) if self._server else 'a temporary server'}"

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import duckdb
-from pipeline.settings import settings_from
-from reports.terminal import plain
 from rich import box
 from rich.console import Console
 from rich.table import Table
+
+from pipeline.settings import settings_from
+from reports.terminal import plain
 from warehouse.lake import connect
 
 MAX_ROWS = 200

@@ -8,11 +8,13 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports.terminal import plain
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from pipeline.progress import counted
+from reports.terminal import plain
 
 if TYPE_CHECKING:
     from pipeline.ingest import Ingested
@@ -47,11 +49,11 @@ def reprocessed(done: Reprocessed, *, as_json: bool) -> None:
         return
     console = Console(highlight=False)
     if not done.changes:
-        console.print(f"{done.read:,} versions read again: the present readers change nothing.")
+        console.print(f"{counted(done.read, 'version')} read again: the present readers change nothing.")
         return
     listed = ", ".join(f"{number:,} {what}" for what, number in counts.items())
     what_now = "written" if done.written else "nothing written; parallax reprocess --write changes them"
-    console.print(f"{done.read:,} versions read again; they differ in: {listed} ({what_now}).")
+    console.print(f"{counted(done.read, 'version')} read again; they differ in: {listed} ({what_now}).")
 
 
 def maintained(done: Maintained, *, as_json: bool) -> None:
@@ -64,11 +66,12 @@ def maintained(done: Maintained, *, as_json: bool) -> None:
 def _add_ingested(table: Table, ingested: Ingested) -> None:
     counts = Counter(outcome.state for outcome in ingested.outcomes)
     listed = ", ".join(f"{number:,} {state}" for state, number in sorted(counts.items())) or "nothing"
-    table.add_row("Items", f"{len(ingested.outcomes):,}: {listed}")
+    table.add_row("Files", listed)
     reasons = Counter(o.reason for o in ingested.outcomes if o.state in ("rejected", "failed", "duplicate"))
     if reasons:
-        table.add_row("Not loaded", ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.items(), key=str)))
-    table.add_row("Grouped", f"{ingested.placed:,} articles, {ingested.opened:,} new stories")
+        listed = ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.items(), key=str))
+        table.add_row("Not loaded", listed)
+    table.add_row("Grouped", f"{counted(ingested.placed, 'article')}, {counted(ingested.opened, 'new story', 'new stories')}")
 
 
 def _add_reported(table: Table, reported: Reported) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from connectors.files import Discovery, Found, discover
 from news.model import Outcome
 from pipeline.items import Item, Reading, fetched, read_item
-from pipeline.progress import say, warn
-from pipeline.session import utc_now, Call, Clock, directly, open_session, recorded
+from pipeline.progress import counted, say, warn
+from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
 from warehouse import catalogue, load
 from warehouse.audit import OF_A_LOAD, audit
@@ -29,9 +29,7 @@ class Ingested:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def ingest(
-    settings: Settings, places: Sequence[str], *, call: Call = directly, clock: Clock = utc_now
-) -> Ingested:
+def ingest(settings: Settings, places: Sequence[str], *, call: Call = directly, clock: Clock = utc_now) -> Ingested:
     """Take in ``places`` and group what is new; ``call`` runs each step, as it is or as a Prefect task.
 
     Raises:
@@ -55,7 +53,8 @@ def ingest(
 def look(settings: Settings, places: Sequence[str]) -> Discovery:
     """Discover what lies at ``places`` and make its outlets and sources known."""
     discovery = discover(places)
-    say(f"Found {len(discovery.found):,} files in {', '.join(places)}")
+    where = ", ".join(places) if len(places) <= 3 else counted(len(places), "place")
+    say(f"Found {counted(len(discovery.found), 'file')} in {where}")
     with open_session(settings) as session:
         catalogue.save_outlets(session.connection, session.place, discovery.outlets)
         catalogue.save_sources(session.connection, session.place, "files", discovery.sources)
@@ -65,9 +64,7 @@ def look(settings: Settings, places: Sequence[str]) -> Discovery:
 def refuse(settings: Settings, run_id: str, refused: Sequence[Outcome], clock: Clock = utc_now) -> list[Outcome]:
     """Record what discovery could not use."""
     with open_session(settings, clock=clock) as session:
-        return load.load(
-            session.connection, session.place, run_id=run_id, candidates=[], refused=refused, now=clock()
-        )
+        return load.load(session.connection, session.place, run_id=run_id, candidates=[], refused=refused, now=clock())
 
 
 def take_in(
@@ -90,7 +87,7 @@ def take_in(
         for item in items:
             readings.append(_same(item, known) or read_item(item))
             done += 1
-            say(f"Read {done:,} of {total:,}", done=done, total=total)
+            say(f"Read {done:,} of {counted(total, 'file')}", done=done, total=total)
         outcomes = load.load(
             session.connection,
             session.place,
@@ -114,7 +111,7 @@ def group_new(settings: Settings, clock: Clock = utc_now) -> tuple[int, int]:
     with open_session(settings, clock=clock) as session:
         placed, opened = group(session.connection, session.place, now=clock())
     if placed:
-        say(f"Grouped {placed:,} articles, {opened:,} new stories")
+        say(f"Grouped {counted(placed, 'article')}, {counted(opened, 'new story', 'new stories')}")
     return placed, opened
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.ingest import group_new
-from pipeline.progress import say, warn
+from pipeline.progress import counted, say, warn
 from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
 from warehouse import maintain as housekeeping
@@ -37,7 +37,7 @@ def fold_files(settings: Settings, clock: Clock = utc_now) -> tuple[int, int]:
     with open_session(settings, clock=clock) as session:
         files = housekeeping.fold(session.connection, session.place, now=clock())
         swept = housekeeping.sweep(session.place, now=clock())
-    say(f"The lake has {files:,} files; {swept:,} left-overs swept")
+    say(f"The lake has {counted(files, 'file')}; {counted(swept, 'left-over')} swept")
     return files, swept
 
 
@@ -46,7 +46,7 @@ def audit_all(settings: Settings) -> list[Breach]:
     with open_session(settings) as session:
         breaches = audit(session.connection)
     for breach in breaches:
-        warn(f"Audit {breach.audit} returned {len(breach.rows)} rows: {breach.says}")
+        warn(f"Audit {breach.audit} returned {counted(len(breach.rows), 'row')}: {breach.says}")
     if not breaches:
         say("All audits hold")
     return breaches

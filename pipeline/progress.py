@@ -20,3 +20,8 @@ def say(message: str, *, done: int | None = None, total: int | None = None) -> N
 def warn(message: str) -> None:
     """Tell that something went wrong which does not stop the run."""
     LOGGER.warning(message, extra={"done": None, "total": None})
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``number`` with its noun: ``1 story``, ``2,000 stories``; ``many`` is ``one`` with an s unless named."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from news.compare import RECIPE, compare
 from pipeline.errors import NoSuchStory
-from pipeline.progress import say
+from pipeline.progress import counted, say
 from pipeline.session import Call, Clock, Session, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
 from reports.data import render_json
@@ -89,7 +89,7 @@ def compare_batch(settings: Settings, batch: Sequence[Due], clock: Clock = utc_n
             found = compare(comparisons.tellings(session.connection, item.version_ids))
             title, _whose = working_title(found.tellings)
             comparisons.save(session.connection, session.place, item, found, title=title, now=clock())
-            say(f"Compared {done:,} of {len(missing):,}", done=done, total=len(missing))
+            say(f"Compared {done:,} of {counted(len(missing), 'story', 'stories')}", done=done, total=len(missing))
         versions = [version_id for item in missing for version_id in item.version_ids]
         for breach in audit(session.connection, only=OF_A_COMPARISON, version_ids=versions) if versions else ():
             raise WarehouseError(session.place.root, f"Audit {breach.audit} failed: {breach.says} {breach.rows[:3]}")
@@ -104,7 +104,7 @@ def publish_batch(settings: Settings, batch: Sequence[Due]) -> int:
         rows: list[Row] = []
         for done, item in enumerate(stale, 1):
             rows += _publish(settings, comparisons.stored(session.connection, item.comparison_id))
-            say(f"Published {done:,} of {len(stale):,}", done=done, total=len(stale))
+            say(f"Published {done:,} of {counted(len(stale), 'report')}", done=done, total=len(stale))
         comparisons.record_reports(session.connection, session.place, rows)
     return len(stale)
 

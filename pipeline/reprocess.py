@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.items import Reading, read_page
-from pipeline.progress import say, warn
+from pipeline.progress import counted, say, warn
 from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
 from warehouse.audit import OF_A_LOAD, audit
@@ -72,7 +72,7 @@ def read_again(
                 changes.append(Change(item.version_id, item.page.url, what))
             if what and reading.candidate:
                 changed.append(Rewrite(item, reading.candidate))
-            say(f"Read {done:,} of {total or len(batch):,} again", done=done, total=total or len(batch))
+            say(f"Read {done:,} of {counted(total or len(batch), 'page')} again", done=done, total=total or len(batch))
         if write:
             rewrite(session.connection, session.place, changed, now=clock())
             ids = [item.kept.version_id for item in changed]

@@ -88,9 +88,7 @@ def _instance(place: Place, clock: Clock) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def recorded(
-    settings: Settings, flow: str, parameters: Mapping[str, Any], *, clock: Clock = utc_now
-) -> Iterator[str]:
+def recorded(settings: Settings, flow: str, parameters: Mapping[str, Any], *, clock: Clock = utc_now) -> Iterator[str]:
     """Record a run of ``flow`` around the work done in it; its id is what outcomes are filed under."""
     with open_session(settings, clock=clock) as session:
         run_id = runs.start(session.connection, session.place, flow, parameters, now=clock())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from pipeline.session import open_session
 from pipeline.settings import Settings
 from warehouse.lake import connect

@@ -24,8 +24,9 @@ LOCK = ROOT / ".venv-setup.lock"
 def main() -> int:
     """Set up the group of packages named on the command line."""
     group = sys.argv[1] if len(sys.argv) > 1 else "run"
-    if sys.version_info < (3, 11):
-        print(f"Parallax needs Python 3.11 or later; this is {sys.version.split()[0]}. Name another: make PYTHON=python3.12")
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is what says so
+        found = sys.version.split()[0]
+        print(f"Parallax needs Python 3.11 or later; this is {found}. Name another: make PYTHON=python3.12 run")
         return 1
     if is_done(group):
         return 0

@@ -8,9 +8,9 @@ from warehouse.rows import Row, fetch
 
 _HEAD = """# Data dictionary
 
-Made from the comments of the schema by `make docs`; a test holds the two together. Views (`v_…`) are for people: one row
-is one thing that they would name. All times are UTC. All offsets count characters of `versions.text` from 0, the end
-exclusive, so that `substring(text, start_offset + 1, end_offset - start_offset)` is the evidence itself.
+Made from the comments of the schema by `make docs`; a test holds the two together. Views (`v_…`) are for people: one
+row is one thing that they would name. All times are UTC. All offsets count characters of `versions.text` from 0, the
+end exclusive, so that `substring(text, start_offset + 1, end_offset - start_offset)` is the evidence itself.
 """
 
 
@@ -23,7 +23,8 @@ def dictionary(connection: duckdb.DuckDBPyConnection) -> str:
     )
     tables = fetch(
         connection.execute(
-            "SELECT table_name AS name, comment FROM duckdb_tables() WHERE database_name = current_database() ORDER BY 1"
+            "SELECT table_name AS name, comment FROM duckdb_tables() "
+            "WHERE database_name = current_database() ORDER BY name"
         )
     )
     parts = [_HEAD, "## Views\n", *(_section(connection, row) for row in views)]
@@ -41,10 +42,10 @@ def _section(connection: duckdb.DuckDBPyConnection, row: Row) -> str:
     )
     described = any(column["comment"] for column in columns)
     head = "| column | type | is |\n| --- | --- | --- |" if described else "| column | type |\n| --- | --- |"
-    lines = [
-        f"| `{column['column_name']}` | {_short(column['data_type'])} |" + (f" {column['comment']} |" if described else "")
-        for column in columns
-    ]
+    lines = []
+    for column in columns:
+        comment = f" {column['comment']} |" if described else ""
+        lines.append(f"| `{column['column_name']}` | {_short(column['data_type'])} |{comment}")
     return "\n".join([f"### `{row['name']}`\n", f"{row['comment']}\n", head, *lines, ""])
 
 

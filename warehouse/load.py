@@ -114,7 +114,13 @@ def _decide(candidate: Candidate, batch: _Batch, now: datetime) -> None:
 
 
 def _add_version(
-    candidate: Candidate, step: Step, article_id: str, version_id: str, known: Known | None, batch: _Batch, now: datetime
+    candidate: Candidate,
+    step: Step,
+    article_id: str,
+    version_id: str,
+    known: Known | None,
+    batch: _Batch,
+    now: datetime,
 ) -> None:
     extract = candidate.extract
     if step.number == 1:

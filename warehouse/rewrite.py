@@ -68,7 +68,14 @@ def kept(place: Place, row: Row) -> Kept:
     )
     recipes = (row["reader_version"], row["annotator_version"])
     return Kept(
-        row["version_id"], row["article_id"], row["number"], row["text_digest"], row["title"], recipes, row["outlet"], page
+        row["version_id"],
+        row["article_id"],
+        row["number"],
+        row["text_digest"],
+        row["title"],
+        recipes,
+        row["outlet"],
+        page,
     )
 
 
@@ -87,7 +94,8 @@ def rewrite(connection: duckdb.DuckDBPyConnection, place: Place, changed: Sequen
         for table in ("versions", "sketches", *TABLES):
             connection.execute(f"DELETE FROM {table} WHERE version_id IN (SELECT unnest(?))", [ids])
         connection.execute(
-            "DELETE FROM edges WHERE kind <> 'revision' AND (version_a IN (SELECT unnest($ids)) OR version_b IN (SELECT unnest($ids)))",
+            "DELETE FROM edges WHERE kind <> 'revision' "
+            "AND (version_a IN (SELECT unnest($ids)) OR version_b IN (SELECT unnest($ids)))",
             {"ids": ids},
         )
         for item in changed:

@@ -48,7 +48,9 @@ def counts(connection: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, int]
 def _mark_dead(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
     """Runs that claim to be running on this machine while their process is gone were interrupted."""
     rows = fetch(
-        connection.execute("SELECT run_id, process FROM runs WHERE state = 'running' AND host = ?", [socket.gethostname()])
+        connection.execute(
+            "SELECT run_id, process FROM runs WHERE state = 'running' AND host = ?", [socket.gethostname()]
+        )
     )
     for row in rows:
         if row["process"] != os.getpid() and not _is_alive(row["process"]):

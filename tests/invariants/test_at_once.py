@@ -1,4 +1,4 @@
-"""Invariants 3 and 4: two writers never double an article, and a reader neither waits nor fails nor sees half a load."""
+"""Invariants 3 and 4: two writers never double an article; a reader neither waits nor fails nor sees half a load."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from pathlib import Path
 
 from pipeline.ingest import ingest
 from pipeline.settings import Settings
-from warehouse.audit import audit
-from warehouse.lake import connect
-
 from tests.conftest import ARTICLES, SEEDS, clock
 from tests.tables import contents
+from warehouse.audit import audit
+from warehouse.lake import connect
 
 PLACES = [str(ARTICLES), str(SEEDS)]
 

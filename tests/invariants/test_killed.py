@@ -11,18 +11,17 @@ import random
 import shutil
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from pipeline.ingest import ingest
 from pipeline.report import report
 from pipeline.settings import Settings
-from warehouse.audit import audit
-from warehouse.lake import connect
-
 from tests.conftest import ARTICLES, SEEDS, clock
 from tests.tables import contents, kept_pages, report_files
+from warehouse.audit import audit
+from warehouse.lake import connect
 
 KILLS = 20
 PLACES = [str(ARTICLES), str(SEEDS)]
@@ -46,7 +45,7 @@ def forked(settings: Settings) -> int:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, float]]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, float]:
     """A warehouse made in one go, and how long a child needs for it (seconds)."""
     data = tmp_path_factory.mktemp("undisturbed")
     settings = Settings(data, data / "reports", batch=2)
@@ -54,7 +53,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sett
     again = tmp_path_factory.mktemp("timed")
     started = time.monotonic()
     os.waitpid(forked(Settings(again, again / "reports", batch=2)), 0)
-    yield settings, time.monotonic() - started
+    return settings, time.monotonic() - started
 
 
 def test_killed_at_20_random_moments_and_run_again(undisturbed: tuple[Settings, float], tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from connectors.errors import NothingFound, Unavailable
 from connectors.files import discover, fetch
 from pipeline.ingest import ingest
 from pipeline.settings import Settings
-from warehouse.lake import connect
-
 from tests.conftest import SEEDS, clock
+from warehouse.lake import connect
 
 GOOD = (SEEDS / "003_bd5bd36ff3f2c2d1.txt").read_text(encoding="utf-8")
 
@@ -124,9 +124,7 @@ def utf8_with_mark(text: str) -> bytes:
 
 
 @pytest.mark.parametrize("encode", [windows_1252, utf16_with_mark, utf16_big_endian_with_mark, utf8_with_mark])
-def test_other_encodings_give_the_same_text(
-    settings: Settings, tmp_path: Path, encode: Callable[[str], bytes]
-) -> None:
+def test_other_encodings_give_the_same_text(settings: Settings, tmp_path: Path, encode: Callable[[str], bytes]) -> None:
     path = tmp_path / "article.txt"
     path.write_bytes(encode(GOOD))
     ingest(settings, [str(path)], clock=clock)

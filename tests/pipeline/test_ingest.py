@@ -6,14 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from pipeline.ingest import ingest
 from pipeline.report import report
 from pipeline.settings import Settings
-from warehouse.audit import audit
-from warehouse.lake import connect
-
 from tests.conftest import SEEDS, clock
 from tests.tables import contents, kept_pages, report_files
+from warehouse.audit import audit
+from warehouse.lake import connect
 
 
 def states(settings: Settings, *places: Path) -> dict[str, int]:
@@ -111,7 +111,9 @@ def test_wire_copy_inside_a_longer_text_is_embedded(settings: Settings, articles
     own = (articles / "daily-vale" / "market.txt").read_text()
     add(articles / "daily-vale", "comet.txt", own + "\n" + wire, "2031-02-03")
     states(settings, articles)
-    found = rows(settings, "SELECT kind, earlier_outlet, share_of_earlier > 0.9, share_of_later < 0.8 FROM v_copied_text")
+    found = rows(
+        settings, "SELECT kind, earlier_outlet, share_of_earlier > 0.9, share_of_later < 0.8 FROM v_copied_text"
+    )
     assert ("embedded", "meridian", True, True) in found
 
 
@@ -135,12 +137,15 @@ def test_html_pages_are_read(settings: Settings, tmp_path: Path) -> None:
         title, *lines = (SEEDS.parent / "tests" / "articles" / outlet / "bridge.txt").read_text().splitlines()
         paragraphs = "".join(f"<p>{line}</p>" for line in lines)
         (folder / f"{outlet}.html").write_text(
-            f"<html><head><title>{title}</title><meta property='article:published_time' content='2031-03-05T10:00:00+01:00'>"
-            f"</head><body><nav><a href='/'>Home</a> <a href='/news'>News</a></nav><article><h1>{title}</h1>{paragraphs}"
+            f"<html><head><title>{title}</title>"
+            "<meta property='article:published_time' content='2031-03-05T10:00:00+01:00'></head><body>"
+            f"<nav><a href='/'>Home</a> <a href='/news'>News</a></nav><article><h1>{title}</h1>{paragraphs}"
             "</article><script>alert(1)</script><footer>All rights reserved</footer></body></html>"
         )
     assert states(settings, folder) == {"loaded": 2}
-    found = rows(settings, "SELECT outlet, title, text LIKE '%Lena Marsh%', text LIKE '%alert%' FROM v_articles ORDER BY 1")
+    found = rows(
+        settings, "SELECT outlet, title, text LIKE '%Lena Marsh%', text LIKE '%alert%' FROM v_articles ORDER BY 1"
+    )
     assert found == [
         ("harbour-post", "Old Quay bridge closed after cracks found", True, False),
         ("meridian", "Arnmouth shuts main river crossing over ‘minor’ cracks", True, False),
@@ -153,7 +158,8 @@ def test_the_outcomes_of_a_run_add_up(settings: Settings, articles: Path) -> Non
     states(settings, articles)
     found = rows(
         settings,
-        "SELECT seen, loaded + revised + unchanged + duplicate + rejected + failed, loaded, rejected, state FROM v_run_outcomes",
+        "SELECT seen, loaded + revised + unchanged + duplicate + rejected + failed, loaded, rejected, state "
+        "FROM v_run_outcomes",
     )
     assert found == [(11, 11, 9, 2, "completed")]
 

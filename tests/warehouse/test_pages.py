@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
+
 from news.model import Page
 from pipeline.settings import Settings
+from tests.conftest import NOW
 from warehouse import pages
 from warehouse.errors import WarehouseError
-
-from tests.conftest import NOW
 
 
 def page(body: bytes) -> Page:

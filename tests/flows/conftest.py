@@ -1,0 +1,89 @@
+"""One temporary Prefect server for the tests of the flows, the one that ``parallax run`` starts, and ways to ask it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+START = """
+import os, pathlib, sys
+from parallax.prefect_server import start_temporary_server
+print(start_temporary_server(pathlib.Path(sys.argv[1])), os.environ["PREFECT_API_AUTH_STRING"], flush=True)
+sys.stdin.read()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running Prefect server; ``user`` is its name and password."""
+
+    url: str
+    user: str
+
+    def settings(self, home: Path) -> dict[str, str]:
+        """What a person sets to use it."""
+        return {"PREFECT_API_URL": self.url, "PREFECT_API_AUTH_STRING": self.user, "PREFECT_HOME": str(home)}
+
+    def found(self, kind: str, **criteria: Any) -> list[dict[str, Any]]:
+        """All objects of a kind, as the API filters them."""
+        token = base64.b64encode(self.user.encode()).decode()
+        request = urllib.request.Request(
+            f"{self.url}/{kind}/filter",
+            data=json.dumps(criteria).encode(),
+            headers={"Content-Type": "application/json", "Authorization": f"Basic {token}"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            rows: list[dict[str, Any]] = json.load(answer)
+            return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def parallax(*words: str, data: Path, cwd: Path = ROOT, **environ: str) -> Said:
+    """Run the command line as people do, with nothing of Prefect configured but what is named."""
+    mine = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "PARALLAX_"))}
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "parallax"), *words],
+        env={**mine, "PREFECT_HOME": str(data / "none"), "PARALLAX_DATA": str(data), **environ},
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server that a run without a configured one starts, for as long as the tests need it."""
+    home = tmp_path_factory.mktemp("prefect")
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    command = [sys.executable, "-c", START, str(home)]
+    with subprocess.Popen(
+        command, env=mine, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as keeper:
+        assert keeper.stdin is not None
+        assert keeper.stdout is not None
+        line = keeper.stdout.readline().split()
+        assert len(line) == 2, (home / "server.log").read_text()
+        yield Server(*line)
+        keeper.stdin.close()
