@@ -10,14 +10,21 @@ from __future__ import annotations
 
 
 class FetchError(Exception):
-    """``url`` could not be had; ``reason`` is one word of the closed list in ``news.screen``."""
+    """``url`` could not be had; ``reason`` is one word of the closed list in ``news.screen``.
 
-    def __init__(self, url: str, reason: str, detail: str) -> None:
+    ``status`` is the HTTP status where one was received, ``retry_after`` the seconds that the site asked us to wait.
+    """
+
+    def __init__(
+        self, url: str, reason: str, detail: str, *, status: int | None = None, retry_after: float | None = None
+    ) -> None:
         """Keep the subject and the reason beside the sentence."""
         super().__init__(detail)
         self.url = url
         self.reason = reason
         self.detail = detail
+        self.status = status
+        self.retry_after = retry_after
 
 
 class Unavailable(FetchError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
 from pipeline.ingest import Ingested
+from pipeline.progress import counted
 from pipeline.report import Published, Reported
 from reports.escape import visible
 
@@ -14,16 +15,15 @@ MAX_STORIES = 50
 
 def outcomes_table(done: Ingested) -> None:
     """One table a run: how many items ended in which state and why, then the items that were not loaded."""
-    counted: dict[tuple[str, str], int] = {}
+    tally: dict[tuple[str, str], int] = {}
     for outcome in done.outcomes:
         pair = (outcome.state, outcome.reason or "")
-        counted[pair] = counted.get(pair, 0) + 1
+        tally[pair] = tally.get(pair, 0) + 1
     create_table_artifact(
         key="ingest-outcomes",
-        table=[
-            {"state": state, "reason": reason, "items": items} for (state, reason), items in sorted(counted.items())
-        ],
-        description=f"{len(done.outcomes)} items; {done.placed} articles grouped, {done.opened} stories opened.",
+        table=[{"state": state, "reason": reason, "items": items} for (state, reason), items in sorted(tally.items())],
+        description=f"{counted(len(done.outcomes), 'file')}; {counted(done.placed, 'article')} grouped, "
+        f"{counted(done.opened, 'new story', 'new stories')}.",
     )
     refused = [outcome for outcome in done.outcomes if outcome.state in ("rejected", "failed")]
     if refused:
@@ -33,7 +33,7 @@ def outcomes_table(done: Ingested) -> None:
                 {"item": visible(o.url), "state": o.state, "reason": o.reason, "detail": visible(o.detail or "")}
                 for o in refused[:MAX_ROWS]
             ],
-            description=f"{len(refused)} items were not loaded; the first {MAX_ROWS} are shown.",
+            description=f"Not loaded: {counted(len(refused), 'file')}. At most {MAX_ROWS} are listed.",
         )
 
 
@@ -49,7 +49,8 @@ def story_artifacts(done: Reported) -> None:
             }
             for one in done.published[:MAX_ROWS]
         ],
-        description=f"{done.compared} stories compared anew, {len(done.published)} reports published.",
+        description=f"{counted(done.compared, 'story', 'stories')} compared anew; "
+        f"{counted(len(done.published), 'report')} up to date.",
     )
     for one in done.published[:MAX_STORIES]:
         _story(one)

@@ -85,12 +85,9 @@ def rewrite(connection: duckdb.DuckDBPyConnection, place: Place, changed: Sequen
         return
     ids = [item.kept.version_id for item in changed]
     with transaction(connection, place):
-        connection.execute(
-            "DELETE FROM findings WHERE comparison_id IN "
-            "(SELECT comparison_id FROM comparisons WHERE list_has_any(version_ids, ?))",
-            [ids],
-        )
-        connection.execute("DELETE FROM comparisons WHERE list_has_any(version_ids, ?)", [ids])
+        stale = "SELECT comparison_id FROM comparisons WHERE list_has_any(version_ids, ?)"
+        for table in ("findings", "reports", "comparisons"):
+            connection.execute(f"DELETE FROM {table} WHERE comparison_id IN ({stale})", [ids])
         for table in ("versions", "sketches", *TABLES):
             connection.execute(f"DELETE FROM {table} WHERE version_id IN (SELECT unnest(?))", [ids])
         connection.execute(

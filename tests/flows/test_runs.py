@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from pipeline.ingest import ingest
 from pipeline.report import report
 from pipeline.settings import Settings
+from tests.conftest import ARTICLES
+from tests.flows.conftest import Said, Server, parallax
+from tests.tables import report_files
 from warehouse.lake import connect
 from warehouse.rows import SCHEMAS
 
-from tests.conftest import ARTICLES, ROOT
-from tests.flows.conftest import Said, Server, parallax
-
-OF_A_RUN = {"outcomes", "runs", "migrations"}
+OF_A_RUN = {"outcomes", "runs", "migrations", "reports"}
+"""Tables that say when something was done; a report's digest covers the moment of its comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ def done(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Done:
     articles = Path(shutil.copytree(ARTICLES, home / "articles"))
     settings = Settings(home / "data", home / "data" / "reports")
     mine = server.settings(home / "none")
-    ingested = parallax("ingest", str(articles), data=settings.data, **mine)
-    return Done(articles, settings, ingested, parallax("report", data=settings.data, **mine))
+    ingested = parallax("ingest", str(articles), data=settings.data, environ=mine)
+    return Done(articles, settings, ingested, parallax("report", data=settings.data, environ=mine))
 
 
 def facts(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
@@ -67,6 +69,7 @@ def test_flows_leave_the_same_tables_as_the_direct_path(done: Done, tmp_path: Pa
     report(directly)
     assert facts(directly)["comparisons"]
     assert facts(done.settings) == facts(directly)
+    assert report_files(done.settings).keys() == report_files(directly).keys()
 
 
 def test_they_are_flow_runs_with_names_that_say_what_they_do(done: Done, server: Server) -> None:
@@ -100,7 +103,9 @@ def test_artifacts_have_stable_keys(done: Done, server: Server) -> None:
 
 def test_no_prefect_runs_directly_although_a_server_is_configured(done: Done, server: Server, tmp_path: Path) -> None:
     before = len(runs(server, "ingest"))
-    said = parallax("ingest", "--no-prefect", str(done.articles), data=done.settings.data, **server.settings(tmp_path))
+    said = parallax(
+        "ingest", "--no-prefect", str(done.articles), data=done.settings.data, environ=server.settings(tmp_path)
+    )
     assert (said.code, said.err) == (0, "")
     assert "steps run directly" in said.out.splitlines()[0]
     assert "9 unchanged" in said.out
@@ -109,7 +114,7 @@ def test_no_prefect_runs_directly_although_a_server_is_configured(done: Done, se
 
 def test_a_folder_without_articles_fails_the_run_with_a_sentence(done: Done, server: Server, tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
-    said = parallax("ingest", str(tmp_path / "nothing"), data=done.settings.data, **server.settings(tmp_path))
+    said = parallax("ingest", str(tmp_path / "nothing"), data=done.settings.data, environ=server.settings(tmp_path))
     assert said.code == 2
     assert said.err.startswith("There are no .txt, .md, .html, .htm files in ")
     assert "Traceback" not in said.out + said.err
@@ -119,7 +124,7 @@ def test_a_folder_without_articles_fails_the_run_with_a_sentence(done: Done, ser
 
 
 def test_a_folder_that_is_not_there_is_told_before_anything_starts(server: Server, tmp_path: Path) -> None:
-    said = parallax("run", "no-such-folder", data=tmp_path, cwd=ROOT)
+    said = parallax("run", "no-such-folder", data=tmp_path)
     assert said.code == 2
     assert said.err.startswith("There is nothing at no-such-folder.")
     assert not (tmp_path / "prefect").exists()

@@ -29,7 +29,7 @@ def old_articles(connection: duckdb.DuckDBPyConnection, number: int) -> None:
     long_ago = date(2011, 1, 1)
     versions, sketches, members, stories = [], [], [], []
     for i in range(number):
-        day = long_ago + timedelta(days=i * 40)
+        day = long_ago + timedelta(days=i * 15)
         name = f"old-{i}"
         moment = NOW.replace(year=day.year, month=day.month, day=day.day)
         versions.append({

@@ -57,21 +57,26 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, flo
 
 
 def test_killed_at_20_random_moments_and_run_again(undisturbed: tuple[Settings, float], tmp_path: Path) -> None:
+    """Two warehouses at a time, one a core."""
     whole, seconds = undisturbed
     moments = random.Random(7)
     died_at_work = 0
-    for kill in range(KILLS):
-        data = tmp_path / str(kill)
-        settings = Settings(data, data / "reports", batch=2)
-        child = forked(settings)
-        time.sleep(moments.uniform(0, seconds))
-        os.kill(child, signal.SIGKILL)
-        died_at_work += os.WIFSIGNALED(os.waitpid(child, 0)[1])
-        os.waitpid(forked(settings), 0)
-        assert contents(settings) == contents(whole), f"kill {kill} left other tables"
-        assert kept_pages(settings) == kept_pages(whole)
-        assert report_files(settings) == report_files(whole)
-        shutil.rmtree(data)
+    for pair in range(KILLS // 2):
+        places = [tmp_path / f"{pair}{side}" for side in "ab"]
+        both = [Settings(data, data / "reports", batch=2) for data in places]
+        children = [forked(settings) for settings in both]
+        started = time.monotonic()
+        for moment, child in zip(sorted(moments.uniform(0, seconds) for _ in children), children, strict=True):
+            time.sleep(max(0.0, started + moment - time.monotonic()))
+            os.kill(child, signal.SIGKILL)
+            died_at_work += os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        for child in [forked(settings) for settings in both]:
+            os.waitpid(child, 0)
+        for settings in both:
+            assert contents(settings) == contents(whole), f"a kill in pair {pair} left other tables"
+            assert kept_pages(settings) == kept_pages(whole)
+            assert report_files(settings) == report_files(whole)
+            shutil.rmtree(settings.data)
     assert died_at_work >= KILLS // 2
 
 

@@ -1,0 +1,74 @@
+"""Reading kept pages again: nothing is written unasked, and what was read better replaces what was read before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from news.model import Extract, Page
+from news.read import read
+from news.screen import Rejection
+from pipeline import items
+from pipeline.ingest import ingest
+from pipeline.report import report
+from pipeline.reprocess import reprocess
+from pipeline.settings import Settings
+from tests.conftest import clock
+from tests.tables import contents, report_files
+from warehouse.audit import audit
+from warehouse.lake import connect
+
+
+def better(page: Page) -> Extract | Rejection:
+    """A reader that has learned to leave out the last line."""
+    found = read(page)
+    return replace(found, text="\n".join(found.text.splitlines()[:-1])) if isinstance(found, Extract) else found
+
+
+@pytest.fixture
+def loaded(settings: Settings, articles: Path) -> Settings:
+    ingest(settings, [str(articles)], clock=clock)
+    report(settings, clock=clock)
+    return settings
+
+
+def test_the_same_readers_change_nothing(loaded: Settings) -> None:
+    before = contents(loaded)
+    done = reprocess(loaded, write=True, clock=clock)
+    assert (done.read, done.changes) == (9, ())
+    assert contents(loaded) == before
+
+
+def test_what_would_change_is_told_and_not_written(loaded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(loaded)
+    monkeypatch.setattr(items, "read", better)
+    done = reprocess(loaded, write=False, clock=clock)
+    assert Counter(change.what for change in done.changes) == {"text": 9}
+    assert contents(loaded) == before
+
+
+def test_written_it_is_as_if_it_had_always_been_read_so(
+    loaded: Settings, tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(items, "read", better)
+    reprocess(loaded, write=True, clock=clock)
+    report(loaded, clock=clock)
+    fresh = Settings(tmp_path / "fresh", tmp_path / "fresh" / "reports")
+    ingest(fresh, [str(articles)], clock=clock)
+    report(fresh, clock=clock)
+    grouping = frozenset({"outcomes", "story_articles"})
+    assert contents(loaded, without=grouping) == contents(fresh, without=grouping)
+    assert report_files(loaded) == report_files(fresh)
+    with connect(loaded.place, read_only=True) as connection:
+        assert audit(connection) == []
+
+
+def test_a_lost_page_is_told_and_its_version_stays(loaded: Settings) -> None:
+    next(loaded.place.pages.rglob("*.zst")).unlink()
+    before = contents(loaded)
+    done = reprocess(loaded, write=True, clock=clock)
+    assert [change.what for change in done.changes] == ["lost"]
+    assert contents(loaded) == before
