@@ -85,12 +85,12 @@ def canonical_key(address: Address) -> str:
     written in capitals.
     """
     path, _, query = address.target.partition("?")
-    kept = sorted(part for part in query.split("&") if part and not _TRACKING.match(part))
+    kept = sorted(part for part in query.split("&") if part and not _is_tracking(part))
     return address.origin + _escaped(path) + ("?" + _escaped("&".join(kept)) if kept else "")
 
 
 def site_of(host: str) -> str:
-    """The registrable domain of ``host`` by the public suffix list that ships with tldextract; addresses stay as they are.
+    """The registrable domain of ``host`` by tldextract's own public suffix list; IP addresses stay as they are.
 
     Private suffixes count: two blogs of one blog hoster are two sites.
     """
@@ -124,6 +124,10 @@ def _is_host(host: str) -> bool:
     if ":" in host:
         return True
     return 0 < len(host) <= 253 and host.isascii() and all(0 < len(label) <= 63 for label in host.split("."))
+
+
+def _is_tracking(part: str) -> bool:
+    return bool(_TRACKING.match(part.partition("=")[0]))
 
 
 def _escaped(text: str) -> str:

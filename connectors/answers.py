@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from connectors.decode import MAX_BODY, MAX_RATIO
-from connectors.errors import FetchError, Refused, Unavailable
+from connectors.errors import FetchError, fetch_error
 from connectors.pace import retry_after
 from connectors.sniff import Kind
 from news.model import Page
@@ -89,7 +89,8 @@ class Hop:
 class Fetched:
     """A page, or the word that it has not changed, with how it was come by.
 
-    ``validators`` are for the next time; ``seconds`` is the time on the network, ``wire_bytes`` the size of the body as sent.
+    ``validators`` are for the next time; ``seconds`` is the time on the network, ``wire_bytes`` the size of
+    the body as sent.
     """
 
     answer: Page | NotModified
@@ -132,32 +133,34 @@ def media_type_of(headers: Headers) -> str:
 
 def refusal(url: str, status: int, headers: Headers, *, now: datetime, is_conditional: bool) -> FetchError | None:
     """The error that ``status`` stands for; None for a page, an asked-for 304 and a redirect that says where to."""
-    pause = retry_after(headers.get("retry-after"), now=now)
     if status == 200 or (status == 304 and is_conditional) or (status in REDIRECTS and headers.get("location")):
         return None
-    for kind, reason, detail in _meanings(status, headers):
-        return kind(url, reason, f"{detail} (status {status}).", status=status, retry_after=pause)
-    return Unavailable(url, "protocol_error", f"Status {status} makes no sense here.", status=status)
+    reason, detail = _meaning(status, headers)
+    pause = retry_after(headers.get("retry-after"), now=now)
+    return fetch_error(url, reason, f"{detail} (status {status}).", status=status, retry_after=pause)
 
 
-def _meanings(status: int, headers: Headers) -> Iterable[tuple[type[FetchError], str, str]]:
-    """At most one meaning of a status that is no success."""
+def _meaning(status: int, headers: Headers) -> tuple[str, str]:
+    """The reason for a status that is no success, and a sentence without its full stop."""
     if headers.get("cf-mitigated") == "challenge" or headers.get("x-amzn-waf-action"):
-        yield Unavailable, "challenge", "The site wants a browser to prove itself"
-    elif status in (204, 205):
-        yield Refused, "empty", "There is no content"
-    elif status == 206:
-        yield Unavailable, "truncated", "A part was sent where the whole was asked for"
-    elif status in (404, 410):
-        yield Refused, "gone", "There is nothing at this address"
-    elif status == 429:
-        yield Unavailable, "rate_limited", "The site asks for fewer requests"
-    elif status in (408, 425):
-        yield Unavailable, "server_error", "The site did not take the request"
-    elif 400 <= status < 500:
-        yield Refused, "denied", "The site does not let us have it"
-    elif 500 <= status < 600:
-        yield Unavailable, "server_error", "The site reports a fault of its own"
+        return "challenge", "The site wants a browser to prove itself"
+    if status in (408, 425) or status >= 500:
+        return "server_error", "The site reports a fault of its own"
+    if status >= 400:
+        return _REFUSED.get(status, ("denied", "The site does not let us have it"))
+    return _ODD.get(status, ("protocol_error", "The status makes no sense here"))
+
+
+_REFUSED = {
+    404: ("gone", "There is nothing at this address"),
+    410: ("gone", "There is nothing at this address any more"),
+    429: ("rate_limited", "The site asks for fewer requests"),
+}
+_ODD = {
+    204: ("empty", "There is no content"),
+    205: ("empty", "There is no content"),
+    206: ("truncated", "A part was sent where the whole was asked for"),
+}
 
 
 def _text(value: bytes) -> str:

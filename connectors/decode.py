@@ -24,7 +24,7 @@ MAX_MEMBERS = 1_000
 GZIP_MAGIC = b"\x1f\x8b"
 
 
-class DecodeError(Exception):
+class BodyError(Exception):
     """``reason`` is ``bomb``, ``too_large``, ``encoding`` or ``truncated``."""
 
     def __init__(self, reason: str, detail: str) -> None:
@@ -49,7 +49,7 @@ class Decoder:
         """``encodings`` are the values of Content-Encoding.
 
         Raises:
-            DecodeError: more than one encoding, or one that was not asked for.
+            BodyError: more than one encoding, or one that was not asked for.
         """
         self._steps = _steps_of(encodings)
         self._max_body = max_body
@@ -62,7 +62,7 @@ class Decoder:
         """Decode ``data``.
 
         Raises:
-            DecodeError: a cap is passed, or the bytes are not what the encoding says.
+            BodyError: a cap is passed, or the bytes are not what the encoding says.
         """
         self.taken += len(data)
         try:
@@ -71,7 +71,7 @@ class Decoder:
                 self._check()
                 self._pieces.append(piece)
         except (zlib.error, brotli.error) as error:
-            raise DecodeError("encoding", f"The content is not in the encoding it claims: {error}.") from error
+            raise BodyError("encoding", f"The content is not in the encoding it claims: {error}.") from error
 
     def so_far(self) -> bytes:
         """What has come out up to now."""
@@ -81,25 +81,25 @@ class Decoder:
         """The whole body.
 
         Raises:
-            DecodeError: ``truncated`` where the encoded stream breaks off.
+            BodyError: ``truncated`` where the encoded stream breaks off.
         """
         if self.taken and not self._steps.is_finished():
-            raise DecodeError("truncated", f"The compressed content breaks off after {self.taken:,} bytes.")
+            raise BodyError("truncated", f"The compressed content breaks off after {self.taken:,} bytes.")
         return self.so_far()
 
     def _check(self) -> None:
         if self.given > FREE and self.given > self._max_ratio * self.taken:
-            raise DecodeError("bomb", f"{self.taken:,} bytes unfold to more than {self._max_ratio} times as many.")
+            raise BodyError("bomb", f"{self.taken:,} bytes unfold to more than {self._max_ratio} times as many.")
         if self.given > self._max_body:
             packed = not isinstance(self._steps, _Identity)
-            raise DecodeError("bomb" if packed else "too_large", f"It unfolds to more than {self._max_body:,} bytes.")
+            raise BodyError("bomb" if packed else "too_large", f"It unfolds to more than {self._max_body:,} bytes.")
 
 
 def unpacked(body: bytes, *, max_body: int = MAX_BODY, max_ratio: int = MAX_RATIO) -> bytes:
     """``body``, or what is inside where it is gzip by its first bytes (sitemaps and feeds named ``.gz``).
 
     Raises:
-        DecodeError: as for a body that came with a Content-Encoding.
+        BodyError: as for a body that came with a Content-Encoding.
     """
     if not body.startswith(GZIP_MAGIC):
         return body
@@ -113,7 +113,7 @@ def _steps_of(encodings: Sequence[str]) -> _Steps:
     names = [name.strip().lower() for value in encodings for name in value.split(",")]
     names = [name for name in names if name not in ("", "identity")]
     if len(names) > 1:
-        raise DecodeError("encoding", f"{len(names)} encodings are stacked; at most one is taken.")
+        raise BodyError("encoding", f"{len(names)} encodings are stacked; at most one is taken.")
     match names[0] if names else "identity":
         case "identity":
             return _Identity()
@@ -124,7 +124,7 @@ def _steps_of(encodings: Sequence[str]) -> _Steps:
         case "br":
             return _Brotli()
         case other:
-            raise DecodeError("encoding", f"The content encoding {other[:40]!r} was not asked for.")
+            raise BodyError("encoding", f"The content encoding {other[:40]!r} was not asked for.")
 
 
 class _Identity:
@@ -153,7 +153,7 @@ class _Gzip:
                     return
                 self._members += 1
                 if self._members > MAX_MEMBERS:
-                    raise DecodeError("bomb", f"It is made of more than {MAX_MEMBERS:,} gzip members.")
+                    raise BodyError("bomb", f"It is made of more than {MAX_MEMBERS:,} gzip members.")
                 self._member = zlib.decompressobj(zlib.MAX_WBITS | 16)
             yield self._member.decompress(data, STEP)
             data = self._member.unused_data if self._member.eof else self._member.unconsumed_tail

@@ -35,6 +35,21 @@ class Refused(FetchError):
     """It will not work."""
 
 
+FINAL = frozenset(
+    {"bad_url", "bad_scheme", "blocked_address", "blocked_port", "soft_redirect", "empty", "too_large", "bomb"}
+    | {"encoding", "wrong_type", "denied", "gone", "robots"}
+)
+"""Reasons of the web that no second try will cure; all others are passing ones."""
+
+
+def fetch_error(
+    url: str, reason: str, detail: str, *, status: int | None = None, retry_after: float | None = None
+) -> FetchError:
+    """The error for ``reason``, of the type that says whether another try can help."""
+    kind = Refused if reason in FINAL else Unavailable
+    return kind(url, reason, detail, status=status, retry_after=retry_after)
+
+
 class NothingFound(Exception):
     """Nothing at all can be done with ``address``; the message names it and the way out."""
 

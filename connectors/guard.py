@@ -1,8 +1,8 @@
-"""Which addresses of the network may be dialled: asked after DNS, at the moment of dialling, of the very address dialled.
+"""Which addresses of the network may be dialled: asked after DNS, when dialling, of the very address dialled.
 
 A check before the fetch is beaten by a name that answers twice differently. So the check sits in the network backend of
-the connection pool: it resolves, refuses if *any* answer is forbidden, and dials what it has vetted. TLS still verifies the
-name. A refused address sees no packet.
+the connection pool: it resolves, refuses if *any* answer is forbidden, and dials what it has vetted. TLS still
+verifies the name. A refused address sees no packet.
 """
 
 from __future__ import annotations
@@ -96,7 +96,10 @@ class Guard(httpcore.AsyncNetworkBackend):
     """A network backend that dials vetted addresses only."""
 
     def __init__(
-        self, resolve: Resolve, policy: Policy = Policy(), inner: httpcore.AsyncNetworkBackend | None = None  # noqa: B008 (frozen)
+        self,
+        resolve: Resolve,
+        policy: Policy = Policy(),
+        inner: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         """``resolve`` says where a name lives; ``inner`` does the dialling."""
         self._resolve = resolve

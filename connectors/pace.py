@@ -1,7 +1,7 @@
 """How often one site may be asked: the rule alone, as a function of what it answered. Seconds throughout.
 
-The numbers are those that large polite crawlers keep: one request at a time, at least five seconds apart, slower when the site
-is slow, half as often after each 429 or 503, and silence for as long as it asks.
+The numbers are those that large polite crawlers keep: one request at a time, at least five seconds apart, slower when
+the site is slow, half as often after each 429 or 503, and silence for as long as it asks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ DAY = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """The knobs. ``floor`` is the least distance of two requests, ``patience`` the longest pause that a run sits out."""
+    """The knobs. ``floor``: the least distance of two requests; ``patience``: the longest pause sat out."""
 
     floor: float = 5.0
     latency_factor: float = 5.0
@@ -33,11 +33,12 @@ class Manners:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How one request ended. ``status`` is None where no answer came."""
+    """How one request ended. ``status`` is None where no answer came, which counts by ``weight``."""
 
     seconds: float
     status: int | None = None
     retry_after: float | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Pace:
     down_until: float = 0.0
     slowdown: float = 1.0
     latency: float = 0.0
-    failures: int = 0
+    failures: float = 0.0
 
     def shifted(self, seconds: float) -> Pace:
         """The same pace for a clock that shows ``seconds`` more, so that it outlives a process."""
@@ -60,11 +61,11 @@ def next_pace(
 ) -> Pace:
     """The pace after ``answer``. ``chance`` in [0, 1) is the jitter, which only ever lengthens the wait."""
     if answer.status is None:
-        return _after_silence(pace, now, manners, crawl_delay, chance)
+        return _after_silence(pace, answer, now, manners, crawl_delay, chance)
     is_well = answer.status in (200, 304)
     latency = answer.seconds if is_well else max(pace.latency, answer.seconds)
     slowdown = _slowdown(pace.slowdown, answer.status, manners)
-    pace = replace(pace, failures=0, down_until=0.0, latency=latency, slowdown=slowdown)
+    pace = replace(pace, failures=0.0, down_until=0.0, latency=latency, slowdown=slowdown)
     wait = interval(pace, manners, crawl_delay)
     if answer.retry_after is not None:
         wait = min(max(wait, answer.retry_after), max(wait, manners.max_retry_after))
@@ -79,7 +80,7 @@ def interval(pace: Pace, manners: Manners, crawl_delay: float = 0.0) -> float:
 
 
 def retry_after(text: str | None, *, now: datetime) -> float | None:
-    """The seconds that a Retry-After asks for; None where it says nothing that can be understood or lies in the past."""
+    """The seconds that a Retry-After asks for; None where that is in the past or makes no sense."""
     if not text or len(text) > 64:
         return None
     if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", text.strip()):
@@ -111,9 +112,9 @@ Chance = Callable[[], float]
 """A number in [0, 1), as ``random.random`` gives it."""
 
 
-def _after_silence(pace: Pace, now: float, manners: Manners, delay: float, chance: float) -> Pace:
+def _after_silence(pace: Pace, answer: Answer, now: float, manners: Manners, delay: float, chance: float) -> Pace:
     """No answer: keep the distance, and after some failures in a row leave the host alone for a while."""
-    failures = pace.failures + 1
+    failures = pace.failures + answer.weight
     wait = interval(pace, manners, delay) * (1 + manners.jitter * chance)
     down = now + manners.down if failures >= manners.failures_until_down else pace.down_until
     return replace(pace, failures=failures, next_at=now + wait, down_until=down)

@@ -8,8 +8,9 @@ from connectors.addresses import Address
 
 _HOME = re.compile(r"/?((index|home|default)(\.(html?|php|aspx?))?/?)?", re.IGNORECASE)
 _GATES = frozenset(
-    "login signin sign-in log-in sso auth consent cmp gdpr privacy-gate privacywall paywall subscribe subscription "
-    "subscriptions register registration regwall account myaccount collectconsent cookie-consent cookiewall".split()
+    {"login", "signin", "sign-in", "log-in", "sso", "auth", "register", "registration", "regwall", "account"}
+    | {"consent", "collectconsent", "cmp", "gdpr", "cookie-consent", "cookiewall", "privacywall", "privacy-gate"}
+    | {"paywall", "subscribe", "subscription", "subscriptions", "myaccount"}
 )
 
 

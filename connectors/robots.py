@@ -1,7 +1,7 @@
 """What a site asks of robots: RFC 9309, with its rules for robots.txt files that cannot be had.
 
-A missing file allows everything; one that the server fails to deliver allows nothing, until a copy of at most thirty days
-ago says otherwise. Files are asked for once a day; where they could not be had, again after ten minutes.
+A missing file allows everything; one that the server fails to deliver allows nothing, unless a copy of at most thirty
+days ago says otherwise. Files are asked for once a day; where they could not be had, again after ten minutes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ State = Literal["read", "absent", "page_instead", "unreachable", "stale"]
 
 @dataclass(frozen=True)
 class RobotsFile:
-    """The rules of one origin as they were had. Plain data but for the parsed form, so that it can be kept between runs.
+    """The rules of one origin as they were had. Plain data that can be kept between runs.
 
     ``read_at`` is when ``text`` was had, ``asked_at`` when it was last asked for; times of the caller's clock.
     """
@@ -59,7 +59,7 @@ class RobotsFile:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether an address may be fetched; ``reason`` is set where not. ``delay`` is the site's crawl-delay within sense."""
+    """Whether an address may be fetched (``reason`` where not), and the crawl-delay, within sense."""
 
     is_allowed: bool
     delay: float

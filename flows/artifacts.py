@@ -64,5 +64,5 @@ def _story(one: Published) -> None:
         key=f"{key}-html",
         link=one.path.absolute().as_uri(),
         link_text="The report",
-        description="The same, for the browser.",
+        description="The same as a page, on the machine of the worker.",
     )

@@ -105,7 +105,8 @@ def _from_parse(text: str, doc: Doc) -> list[tuple[int, int, NameKind]]:
 
 def _missed_surnames(doc: Doc, found: list[tuple[int, int, NameKind]]) -> list[tuple[int, int, NameKind]]:
     """Lone surnames of people named in full elsewhere that the tagger passed over."""
-    full = full_names([doc.text[s:e] for s, e, kind in found if kind == "person"])
+    text = doc.text  # spaCy joins the tokens anew at each access
+    full = full_names([text[s:e] for s, e, kind in found if kind == "person"])
     surnames = {last for last, name in full.items() if " " in name}
     taken = {offset for start, end, _ in found for offset in range(start, end)}
     missed = (t for t in doc if t.pos_ == "PROPN" and t.idx not in taken and key_of(t.text) in surnames)

@@ -10,6 +10,9 @@ from news.words import word_count
 MIN_WORDS = 20
 """Shorter than this nothing can be compared; the shortest article of the gold sets has 31 words."""
 
+MAX_CHARS = 200_000
+"""Longer texts are dumps, not articles: the longest live pages of the gold sets have 40,000 characters."""
+
 REASONS = {
     "empty": "The file or page is empty.",
     "binary": "The content is not text.",
@@ -50,6 +53,14 @@ REASONS = {
     "paused": "The site asked us to wait longer than this run does.",
     "host_down": "The host failed several times in a row and is left alone for a while.",
     "budget": "The run has used up the requests it may make.",
+    "entity": "The document declares entities, which can unfold without end or name local files.",
+    "suspicious": "It is built to be slow or large to read.",
+    "not_feed": "It is not a feed.",
+    "empty_feed": "The feed has no items, though it had some before.",
+    "not_sitemap": "It is not a sitemap.",
+    "bad_table": "The table cannot be read, or lacks the columns that were named.",
+    "bad_row": "A row of the table cannot be used.",
+    "damaged": "The content does not match its checksum.",
 }
 """The closed list of reasons, each in words."""
 
@@ -66,6 +77,9 @@ def screen(extract: Extract) -> Rejection | None:
     """The reason to refuse ``extract``, or None where it is an article."""
     if not extract.text.strip():
         return Rejection("no_text", REASONS["no_text"])
+    if len(extract.text) > MAX_CHARS:
+        detail = f"The text has {len(extract.text):,} characters; an article has at most {MAX_CHARS:,}."
+        return Rejection("too_large", detail)
     words = word_count(extract.text)
     if words < MIN_WORDS:
         return Rejection("too_short", f"The text has {words} words; an article needs at least {MIN_WORDS}.")

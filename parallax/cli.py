@@ -31,12 +31,14 @@ UsePrefect = Annotated[
         help="Run as Prefect flows, or run the same steps directly. Default: flows where a server is configured.",
     ),
 ]
-Places = Annotated[list[str], typer.Argument(help="Folders or single .txt, .md or .html files.", metavar="PATH...")]
+Places = Annotated[list[str], typer.Argument(help="Folders or single .txt, .md or .html files.", metavar="PATH")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 
 
 @app.command()
-def run(places: Annotated[list[str] | None, typer.Argument(metavar="[PATH...]", help="Default: seeds/")] = None) -> None:
+def run(
+    places: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="Default: seeds/")] = None,
+) -> None:
     """Do the main job through the Prefect flows: take in articles, group, compare, publish.
 
     Without a configured Prefect server a temporary one is started for the run.
@@ -128,8 +130,3 @@ def sql(
             shell(Path.cwd())
         else:
             one_query(Path.cwd(), query, how)
-
-
-def main() -> None:
-    """The entry point of the ``parallax`` command."""
-    app()

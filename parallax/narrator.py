@@ -63,7 +63,7 @@ class Narrator(logging.Handler):
         LOGGER.propagate = True
         self._stop.set()
         if self._dots.is_alive():
-            self._dots.join()
+            self._dots.join(timeout=2 * QUIET_SECONDS)  # an interruption may have left it waiting for the screen
         self._progress.stop()
         self._end_dots()
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from parallax.server_address import ServerFailed, keep_proxies_out, opener
+from parallax.signals import postponed
 from pipeline.progress import say
 
 START_SECONDS = 240.0
@@ -57,8 +58,9 @@ def start_temporary_server(home: Path) -> str:
                 if attempt == ATTEMPTS - 1:
                     _set_aside(home)
                 port = _free_port()
-                process = _start(port, home / "server.log")
-                atexit.register(_stop, process)
+                with postponed():
+                    process = _start(port, home / "server.log")
+                    atexit.register(_stop, process)
                 if _is_up(process, port):
                     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
                     return os.environ["PREFECT_API_URL"]

@@ -1,4 +1,4 @@
-"""Which Prefect server people have configured, and whether it answers; knows no Prefect, so that asking takes no time."""
+"""Which Prefect server people have configured, and whether it answers; imports no Prefect, so that asking is quick."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
+from http.client import HTTPException
 from pathlib import Path
 
 ANSWER_SECONDS = 5.0
@@ -36,14 +37,15 @@ def must_answer(url: str, environ: Mapping[str, str], root: Path) -> None:
     except urllib.error.HTTPError as answer:
         if answer.code == 401:
             raise ServerFailed(
-                f"The Prefect server at {shown(url)} does not let us in (401). Set PREFECT_API_AUTH_STRING as it is set "
-                "there, or run the steps without Prefect: parallax ingest --no-prefect"
+                f"The Prefect server at {shown(url)} does not let us in (401). Set PREFECT_API_AUTH_STRING as it is "
+                "set there, or run the steps without Prefect: parallax ingest --no-prefect"
             ) from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "reason", None) or error
+    except (OSError, ValueError, HTTPException) as error:
+        reason = getattr(error, "reason", None) or error
+        why = getattr(reason, "strerror", None) or reason
         raise ServerFailed(
-            f"No Prefect server answers at {shown(url)} ({getattr(why, 'strerror', None) or why}). Start it with: prefect "
-            "server start; or unset PREFECT_API_URL; or run the steps without Prefect: parallax ingest --no-prefect"
+            f"No Prefect server answers at {shown(url)} ({why}). Start it with: prefect server start; or "
+            "unset PREFECT_API_URL; or run the steps without Prefect: parallax ingest --no-prefect"
         ) from None
 
 

@@ -71,7 +71,8 @@ def _add_ingested(table: Table, ingested: Ingested) -> None:
     if reasons:
         listed = ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.items(), key=str))
         table.add_row("Not loaded", listed)
-    table.add_row("Grouped", f"{counted(ingested.placed, 'article')}, {counted(ingested.opened, 'new story', 'new stories')}")
+    placed, opened = counted(ingested.placed, "article"), counted(ingested.opened, "new story", "new stories")
+    table.add_row("Grouped", f"{placed}, {opened}" if ingested.placed else "nothing new")
 
 
 def _add_reported(table: Table, reported: Reported) -> None:
@@ -90,8 +91,9 @@ def _add_reported(table: Table, reported: Reported) -> None:
 
 def _add_story(table: Table, one: Published, *, with_top: bool) -> None:
     table.add_section()
-    table.add_row("Story", Text.assemble(plain(one.listed.title, 120, "bold"), " · ", plain(", ".join(one.listed.outlets), 120)))
-    found = ", ".join(f"{one.listed.findings[kind]} {words}" for kind, words in _COUNTED.items() if kind in one.listed.findings)
+    title, outlets, findings = one.listed.title, ", ".join(one.listed.outlets), one.listed.findings
+    table.add_row("Story", Text.assemble(plain(title, 120, "bold"), " · ", plain(outlets, 120)))
+    found = ", ".join(f"{findings[kind]} {words}" for kind, words in _COUNTED.items() if kind in findings)
     table.add_row("Found", found or "no differences")
     if with_top:
         for line in one.listed.top:
@@ -116,7 +118,13 @@ def _reported_facts(reported: Reported | None) -> dict[str, object]:
     if reported is None:
         return {}
     stories = [
-        {"story": one.listed.story_id, "title": one.listed.title, "outlets": one.listed.outlets, "findings": one.listed.findings, "report": str(one.path)}
+        {
+            "story": one.listed.story_id,
+            "title": one.listed.title,
+            "outlets": one.listed.outlets,
+            "findings": one.listed.findings,
+            "report": str(one.path),
+        }
         for one in reported.published
     ]
     return {"compared": reported.compared, "stories": stories, "index": str(reported.index)}

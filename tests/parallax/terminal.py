@@ -89,7 +89,11 @@ def _watch(process: subprocess.Popen[bytes], stream: int, signal_at: bytes, numb
                 os.write(stream, b"\x03")
             else:
                 process.send_signal(number)
-    process.wait(timeout=30)
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
     return seen
 
 
@@ -100,7 +104,7 @@ def _lines(seen: bytes) -> tuple[str, ...]:
         if token == "\r":
             column = 0
         elif token == "\n":
-            row += 1
+            row, column = row + 1, 0
             rows += [""] * (row + 1 - len(rows))
         elif token == "\x1b[2K":
             rows[row] = ""

@@ -1,0 +1,191 @@
+"""Good manners towards sites: who may be asked when, as a gate before every request.
+
+One request at a time for each site (registrable domain), at a distance that the site's own answers set
+(``connectors.pace``), never what its robots.txt asks us not to, and not more in a run than the budget allows. Clock,
+sleep and chance are handed in, so tests wait for nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from connectors.addresses import Address, site_of
+from connectors.answers import ROBOTS, Fetched
+from connectors.client import Client
+from connectors.errors import fetch_error
+from connectors.pace import Answer, Chance, Manners, Pace, next_pace
+from connectors.robots import Robots, Verdict
+from connectors.web import fetch
+
+ROBOTS_DEADLINE = 20.0
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Time and chance as a run sees them. ``clock`` counts seconds and never goes back."""
+
+    clock: Callable[[], float]
+    sleep: Sleep
+    chance: Chance
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many requests a run may make, in all and of one site. ``spent`` counts those made, by site."""
+
+    total: int = 1_000_000
+    each_site: int = 100_000
+    spent: dict[str, int] = field(default_factory=dict)
+    all_spent: int = 0
+
+    def take(self, site: str) -> bool:
+        """Book one request; whether there was one left."""
+        if self.all_spent >= self.total or self.spent.get(site, 0) >= self.each_site:
+            return False
+        self.all_spent += 1
+        self.spent[site] = self.spent.get(site, 0) + 1
+        return True
+
+
+class Sites:
+    """The pace of every site of a run, and whose turn it is."""
+
+    def __init__(
+        self,
+        rhythm: Rhythm,
+        manners: Manners,
+        *,
+        budget: Budget | None = None,
+        at_once: int = 64,
+        site: Callable[[str], str] = site_of,
+    ) -> None:
+        """``site`` gives the key that hosts are paced by, ``at_once`` the requests in flight over all sites."""
+        self.manners = manners
+        self.budget = budget or Budget()
+        self._rhythm = rhythm
+        self._site = site
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._paces: dict[str, Pace] = {}
+        self._at_once = asyncio.Semaphore(at_once)
+
+    @asynccontextmanager
+    async def turn(self, address: Address, crawl_delay: float = 0.0) -> AsyncIterator[_Turn]:
+        """Wait until the site of ``address`` may be asked.
+
+        Raises:
+            FetchError: ``host_down``, ``paused`` or ``budget``: it will not be asked in this run, or not now.
+        """
+        site = self._site(address.host)
+        async with self._turns.setdefault(site, asyncio.Lock()):
+            await self._wait(address, site)
+            async with self._at_once:
+                turn = _Turn()
+                try:
+                    yield turn
+                finally:
+                    if turn.answer is not None:
+                        self._paces[site] = next_pace(
+                            self._paces.get(site, Pace()),
+                            turn.answer,
+                            now=self._rhythm.clock(),
+                            manners=self.manners,
+                            crawl_delay=crawl_delay,
+                            chance=self._rhythm.chance(),
+                        )
+
+    def paces(self) -> Mapping[str, Pace]:
+        """What is known of each site, in seconds from now, for the next process to go on with."""
+        return {site: pace.shifted(-self._rhythm.clock()) for site, pace in sorted(self._paces.items())}
+
+    def resume(self, paces: Mapping[str, Pace], *, seconds_ago: float = 0.0) -> None:
+        """Go on with ``paces`` as ``paces()`` gave them ``seconds_ago``."""
+        now = self._rhythm.clock()
+        self._paces.update({site: pace.shifted(now - seconds_ago) for site, pace in paces.items()})
+
+    async def _wait(self, address: Address, site: str) -> None:
+        """Until it is time, or a refusal where that is too long."""
+        pace, now = self._paces.get(site, Pace()), self._rhythm.clock()
+        if pace.down_until > now:
+            raise fetch_error(address.url, "host_down", f"{site} failed several times in a row.")
+        wait = pace.next_at - now
+        if wait > self.manners.patience:
+            raise fetch_error(address.url, "paused", f"{site} is to be left alone for {wait:,.0f} s.", retry_after=wait)
+        if not self.budget.take(site):
+            raise fetch_error(address.url, "budget", f"No request to {site} is left in this run.")
+        if wait > 0:
+            await self._rhythm.sleep(wait)
+
+
+class _Turn:
+    """Leave to make one request; holds how it ended."""
+
+    def __init__(self) -> None:
+        self.answer: Answer | None = None
+
+    def answered(self, answer: Answer) -> None:
+        """Take note."""
+        self.answer = answer
+
+
+class SlotGate:
+    """Paces requests without asking robots.txt: for the robots.txt files themselves."""
+
+    def __init__(self, sites: Sites) -> None:
+        """``sites`` keeps the pace."""
+        self._sites = sites
+
+    @asynccontextmanager
+    async def admit(self, address: Address) -> AsyncIterator[_Turn]:
+        """Wait for the turn of ``address``. Raises ``FetchError``."""
+        async with self._sites.turn(address) as turn:
+            yield turn
+
+
+class PoliteGate:
+    """Robots.txt first, then the turn."""
+
+    def __init__(self, sites: Sites, robots: Robots) -> None:
+        """``robots`` must ask through a client behind a ``SlotGate``, or it would ask itself for leave."""
+        self._sites = sites
+        self.robots = robots
+
+    @asynccontextmanager
+    async def admit(self, address: Address) -> AsyncIterator[_Turn]:
+        """Wait for leave. Raises ``FetchError``: ``robots``, ``robots_unreachable`` and those of ``Sites.turn``."""
+        verdict = await self.robots.verdict(address)
+        _check(address, verdict)
+        async with self._sites.turn(address, verdict.delay) as turn:
+            yield turn
+
+
+def polite(client: Client, sites: Sites, *, agent: str, clock: Callable[[], float]) -> tuple[Client, Robots]:
+    """``client`` behind good manners, and the robots.txt files it obeys; ``agent`` is our name as they have it."""
+    behind_slots = client.behind(SlotGate(sites))
+
+    async def ask(url: str) -> Fetched:
+        return await fetch(behind_slots, url, deadline=ROBOTS_DEADLINE, terms=ROBOTS)
+
+    robots = Robots(ask, agent=agent, clock=clock, manners=sites.manners)
+    return client.behind(PoliteGate(sites, robots)), robots
+
+
+class OpenGate:
+    """Lets everything through at once: for servers of one's own."""
+
+    @asynccontextmanager
+    async def admit(self, address: Address) -> AsyncIterator[_Turn]:
+        """No waiting."""
+        yield _Turn()
+
+
+def _check(address: Address, verdict: Verdict) -> None:
+    if not verdict.is_allowed:
+        sentence = {
+            "robots": "The site's robots.txt asks not to fetch it.",
+            "robots_unreachable": "The site's robots.txt could not be had.",
+        }[verdict.reason]
+        raise fetch_error(address.url, verdict.reason, sentence)
