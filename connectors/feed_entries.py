@@ -149,12 +149,16 @@ def _address(item: RawItem, final_url: Address) -> tuple[Address | None, str]:
         return None, refusal.reason
 
 
+def _is_full(text: str, markup: str) -> bool:
+    """Whether a summary is the article: long, in paragraphs, and not breaking off with dots."""
+    is_teaser = text.rstrip("]) ").endswith(("…", "..."))
+    return not is_teaser and bool(_FULL.search(markup)) and len(text.split()) >= _FULL_WORDS
+
+
 def _entry(item: RawItem, url: str, language: str, now: datetime) -> Entry:
     published = read_moment(item.published or item.updated, now=now)
     summary = plain_text(item.summary[:MAX_SUMMARY])
-    content = item.content.strip()
-    if not content and len(summary.split()) >= _FULL_WORDS and _FULL.search(item.summary):
-        content = item.summary
+    content = item.content.strip() or (item.summary if _is_full(summary, item.summary) else "")
     return Entry(
         url=url,
         title=plain_text(item.title[: 4 * MAX_TITLE])[:MAX_TITLE] or None,

@@ -15,6 +15,7 @@ from connectors.feed_entries import Kind, RawFeed, RawItem
 
 MAX_CHARS = 2 * 1024 * 1024
 MAX_TAG = 64 * 1024
+MAX_TAGS = 60_000
 MAX_DEPTH = 500
 """Deeper nesting is no mistake; feedparser takes 9 s over 100,000 levels."""
 
@@ -48,6 +49,8 @@ def read_loosely(text: str, root: str, url: str) -> RawFeed:
 
 
 def _refuse_traps(text: str, url: str) -> None:
+    if text.count("<") > MAX_TAGS:
+        raise Refused(url, "suspicious", f"It is malformed and has more than {MAX_TAGS:,} tags.")
     if _LONG_TAG.search(text):
         raise Refused(url, "suspicious", f"It has a tag of more than {MAX_TAG:,} characters.")
     depth = 0

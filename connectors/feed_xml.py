@@ -31,6 +31,7 @@ _RSS = frozenset(
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _KINDS: dict[str, Kind] = {"rss": "rss", "feed": "atom", "rdf": "rdf"}
 
 _Fields = dict[str, list[etree._Element]]
@@ -140,12 +141,25 @@ def _html(element: etree._Element) -> str:
     """What ``element`` holds as HTML: its text is markup already, but for Atom's plain text; children are XHTML."""
     text = element.text or ""
     if len(element):
-        inner = (etree.tostring(child, encoding="unicode") for child in element)
-        return html.escape(text, quote=False) + "".join(inner)
+        return "".join(_inner(element))
     is_atom = _PREFIXES.get(_name(element)[0].lower()) == "atom"
     if is_atom and element.get("type", "text") in {"text", "text/plain"} and _name(element)[1] == "content":
         return html.escape(text, quote=False)
     return text
+
+
+def _inner(element: etree._Element) -> Iterator[str]:
+    """XHTML below ``element`` as HTML; of elements in other namespaces only what they hold."""
+    yield html.escape(element.text or "", quote=False)
+    for child in element:
+        if isinstance(child.tag, str):
+            namespace, local = _name(child)
+            is_html = namespace in {"", "http://www.w3.org/1999/xhtml"}
+            attributes = "".join(f' {key}="{html.escape(value)}"' for key, value in child.items() if key.isalpha())
+            yield f"<{local}{attributes}>" if is_html else ""
+            yield from _inner(child)
+            yield f"</{local}>" if is_html and local not in _VOID else ""
+        yield html.escape(child.tail or "", quote=False)
 
 
 def _children(element: etree._Element) -> Iterator[etree._Element]:

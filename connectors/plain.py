@@ -23,6 +23,8 @@ ROUNDS = 2
 
 def plain_text(markup: str) -> str:
     """``markup`` without tags, references undone, white space single. ``1 < 2`` and ``<T>`` stay: they are no HTML."""
+    if not markup:
+        return ""
     text = markup
     for _ in range(ROUNDS):
         if "<" not in text and "&" not in text:

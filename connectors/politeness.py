@@ -52,7 +52,7 @@ class Budget:
 
 
 class Sites:
-    """The pace of every site of a run, and whose turn it is."""
+    """The pace of every site of a run, and whose turn it is. Belongs to one event loop; ``paces`` go on to the next."""
 
     def __init__(
         self,

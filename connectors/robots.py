@@ -6,6 +6,7 @@ days ago says otherwise. Files are asked for once a day; where they could not be
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -79,6 +80,7 @@ class Robots:
         self._clock = clock
         self._manners = manners
         self._known: OrderedDict[str, RobotsFile] = OrderedDict()
+        self._asking: dict[str, asyncio.Lock] = {}
 
     async def verdict(self, address: Address) -> Verdict:
         """What the site of ``address`` says about it. Raises nothing but cancellation."""
@@ -91,13 +93,15 @@ class Robots:
 
     async def file_of(self, address: Address) -> RobotsFile:
         """The rules of the origin of ``address``, asked for where they are not known or too old."""
-        known = self._known.get(address.origin)
-        if known is None or not known.is_fresh(self._clock()):
-            known = await self._asked(address.origin, known)
-            self._known[address.origin] = known
-        self._known.move_to_end(address.origin)
+        async with self._asking.setdefault(address.origin, asyncio.Lock()):
+            known = self._known.get(address.origin)
+            if known is None or not known.is_fresh(self._clock()):
+                known = await self._asked(address.origin, known)
+                self._known[address.origin] = known
+            self._known.move_to_end(address.origin)
         while len(self._known) > MAX_KNOWN:
-            self._known.popitem(last=False)
+            forgotten, _ = self._known.popitem(last=False)
+            self._asking.pop(forgotten, None)
         return known
 
     async def sitemaps(self, address: Address) -> tuple[str, ...]:

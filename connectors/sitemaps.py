@@ -1,39 +1,33 @@
 """Sitemaps: lists of pages, lists of lists, news sitemaps, and plain lists of addresses; plain or gzip.
 
-Elements are read one at a time and thrown away, so that 50 MB do not become a tree. Whatever is not well-formed is mended
-once; what still breaks off gives the pages up to there.
+What is not well-formed is mended once; what still breaks off gives the pages up to there.
 """
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, islice
 from typing import Literal
 
-from lxml import etree
-
-from connectors.addresses import Address, parse_address, site_of
+from connectors.addresses import Address, parse_address
 from connectors.decode import BodyError, unpacked
 from connectors.errors import Refused
 from connectors.feed_entries import language_tag
 from connectors.feeds import parse_feed
 from connectors.plain import plain_text
+from connectors.sitemap_xml import LINE, MAX_LOCATIONS, read_rows
 from connectors.times import read_moment
 from connectors.xml_text import mended, root_of, text_of
+from news.outlets import site_of
 
 Kind = Literal["urlset", "sitemapindex", "text", "feed"]
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_LOCATIONS = 50_000
+MAX_TAGS = 6_000_000
 MAX_TITLE = 1_000
-MAX_ELEMENTS = 40
-"""Elements of one entry that are looked at; pictures and videos follow after what matters."""
-
-_FIELDS = frozenset({"loc", "lastmod", "title", "publication_date", "name", "language"})
-_LINE = re.compile(r"https?://\S+$", re.IGNORECASE)
+MAX_LINE = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +81,20 @@ def parse_sitemap(body: bytes, final_url: str, *, now: datetime, charset: str | 
     name, start = root_of(text, final_url)
     match name.lower():
         case "urlset":
-            return _of_xml(text[start:], address, "urlset", now)
+            return _of_xml(text, start, address, "urlset", now)
         case "sitemapindex":
-            return _of_xml(text[start:], address, "sitemapindex", now)
+            return _of_xml(text, start, address, "sitemapindex", now)
         case "rss" | "feed" | "rdf":
             return _of_feed(body, address, now, charset)
     raise Refused(final_url, "not_sitemap", f"It is no sitemap; its first element is {name[:40] or 'missing'}.")
 
 
-def _of_xml(text: str, address: Address, kind: Kind, now: datetime) -> Sitemap:
-    rows, is_partial = _rows(text)
+def _of_xml(text: str, start: int, address: Address, kind: Kind, now: datetime) -> Sitemap:
+    if text.count("<") > MAX_TAGS:
+        raise Refused(address.url, "suspicious", f"It has more than {MAX_TAGS:,} tags.")
+    rows, is_partial = read_rows(text, start)
     if is_partial:
-        rows, is_partial = _rows(mended(text))
+        rows, is_partial = read_rows(mended(text[start:]), 0)
     return _settled(address, kind, rows, now, is_partial=is_partial)
 
 
@@ -112,60 +108,22 @@ def _of_feed(body: bytes, address: Address, now: datetime, charset: str | None) 
 
 
 def _lines(text: str, url: str) -> Iterator[dict[str, str]]:
-    """The addresses of a plain list, one a line; a text without any is no sitemap."""
-    lines = [line.strip() for line in io.StringIO(text) if line.strip()]
-    if not any(_LINE.match(line) for line in lines[:100]):
+    """The addresses of a plain list, one a line; a text without any in its first hundred lines is no sitemap."""
+    lines = (line.strip() for line in _split(text) if line.strip())
+    first = list(islice(lines, 100))
+    if not any(LINE.match(line) for line in first):
         raise Refused(url, "not_sitemap", "It is neither XML nor a list of addresses.")
-    yield from ({"loc": line} for line in lines[: MAX_LOCATIONS + 1])
+    yield from ({"loc": line} for line in islice(chain(first, lines), MAX_LOCATIONS + 1))
 
 
-def _rows(text: str) -> tuple[list[dict[str, str]], bool]:
-    """The entries up to the end, the cap or the first fault, and whether there was a fault."""
-    rows: list[dict[str, str]] = []
-    events = etree.iterparse(
-        io.BytesIO(text.encode("utf-8")),
-        events=("end",),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        recover=False,
-    )
-    try:
-        for _event, element in events:
-            if _local(element) in {"url", "sitemap"}:
-                rows.append(_row(element))
-                _forget(element)
-                if len(rows) > MAX_LOCATIONS:
-                    break
-    except etree.XMLSyntaxError:
-        return rows, True
-    return rows, False
-
-
-def _row(element: etree._Element) -> dict[str, str]:
-    """The fields of one entry by local name, the first of each."""
-    row: dict[str, str] = {}
-    for index, child in enumerate(element.iter()):
-        if index > MAX_ELEMENTS:
-            break
-        parent = child.getparent()
-        local = _local(child)
-        # the <loc> of a picture is not that of the page
-        is_own = parent is element or (parent is not None and _local(parent) in {"news", "publication"})
-        if local in _FIELDS and is_own and child.text:
-            row.setdefault(local, child.text.strip()[:4_096])
-    if "loc" not in row and _LINE.match((element.text or "").strip()):
-        row["loc"] = (element.text or "").strip()  # seen in the wild: the address without its tag
-    return row
-
-
-def _forget(element: etree._Element) -> None:
-    """Free ``element`` and what stands before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+def _split(text: str) -> Iterator[str]:
+    """The lines of ``text`` one by one; ``splitlines`` would make all of 50 MB at once."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text[at : min(end, at + MAX_LINE)]
+        at = end + 1
 
 
 def _settled(
@@ -174,7 +132,7 @@ def _settled(
     own: dict[str, Location] = {}
     foreign: dict[str, Location] = {}
     dropped: dict[str, int] = {}
-    site = site_of(address.host)
+    site = site_of(address.host) or address.host
     for row in rows[:MAX_LOCATIONS]:
         try:
             found = parse_address(row.get("loc", ""), address)
@@ -211,6 +169,3 @@ def _location(row: dict[str, str], url: str, now: datetime) -> Location:
         language=language_tag(row.get("language", "")),
     )
 
-
-def _local(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2].lower()

@@ -23,7 +23,10 @@ _ISO = re.compile(
     re.ASCII,
 )
 _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?$")
-_TRAILING_ZONE = re.compile(r"\s([A-Z]{2,5})$")
+_TRAILING_ZONE = re.compile(r"([A-Za-z]{1,5}|(?:GMT|UTC)?[+-]\d{1,2}:?\d{2})(?:\s*\([^)]*\))?$")
+_ANCIENT = re.compile(r"(?<![+-])\b0\d{3}\b")
+"""A year below 1000, which Python takes for one of this century."""
+
 _WORD = re.compile(r"[^\W\d_]{3,12}\.?")
 _MONTHS = {
     word: month
@@ -93,14 +96,12 @@ def _iso(text: str) -> tuple[datetime, bool] | None:
 
 def _rfc822(text: str) -> tuple[datetime, bool] | None:
     parts = parsedate_tz(text) or parsedate_tz(_WORD.sub(_english, text))
-    if parts is None or parts[0] < 1000:
+    if parts is None or _ANCIENT.search(text):
         return None
-    seconds = parts[9]
-    named = _TRAILING_ZONE.search(text)
-    offset = _offset(named[1]) if named else None
-    if offset is None and seconds is not None:
-        offset = seconds // 60
-    return _zoned(datetime(parts[0], parts[1], parts[2], tzinfo=UTC), parts[3], parts[4], parts[5] or 0, offset)
+    zone = _TRAILING_ZONE.search(text)
+    return _zoned(
+        datetime(parts[0], parts[1], parts[2], tzinfo=UTC), parts[3], parts[4], parts[5] or 0, _offset(zone[1] if zone else None)
+    )
 
 
 def _english(match: re.Match[str]) -> str:

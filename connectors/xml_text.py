@@ -20,6 +20,7 @@ from news.charset import decode
 MAX_TAGS = 500_000
 """More ``<`` than this is no feed; a tree of as many elements takes about 100 MB."""
 
+_MARKS = frozenset({b"\xff\xfe", b"\xfe\xff"})
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})""")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ILLEGAL_REFERENCE = re.compile(
@@ -88,8 +89,8 @@ def refuse_masses(text: str, url: str) -> None:
 
 
 def _decoded(body: bytes, label: str | None) -> str:
-    if body[:2] in {b"<\x00", b"\x00<"}:  # UTF-16 without its mark
-        return body.decode("utf-16-le" if body[:1] == b"<" else "utf-16-be", "replace")
+    if body[:2] not in _MARKS and (name := _unmarked(body[:64])):
+        return body.decode(name, "replace")
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -97,12 +98,20 @@ def _decoded(body: bytes, label: str | None) -> str:
     declared = _DECLARED.match(body[:400])
     for name in (label, declared[1].decode("ascii") if declared else None):
         found = webencodings.lookup(name) if name else None
-        if found is not None and not found.name.startswith("utf-") and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if found is not None and not found.name.startswith("utf-") and body[:2] not in _MARKS:
             try:
                 return str(body.decode("gb18030" if found.name in {"gbk", "gb2312"} else found.codec_info.name))
             except (UnicodeDecodeError, LookupError):
                 continue
     return decode(body).text
+
+
+def _unmarked(head: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of what begins a document is NUL."""
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(head) > 3 and head[first::2].count(0) > len(head) * 0.4 and head[1 - first :: 2].count(0) == 0:
+            return name
+    return None
 
 
 def _mended(text: str) -> Iterator[str]:

@@ -122,8 +122,14 @@ def host_of(address: str) -> str:
 
 
 def site_of(host: str) -> str:
-    """The registrable domain of ``host``, by the public suffix list that ships with tldextract; empty where it has none."""
-    return str(_suffixes()(host).top_domain_under_public_suffix)
+    """The registrable domain of ``host`` by the public suffix list that ships with tldextract; empty where it has none.
+
+    Below an ending that the list does not know it is the last two labels, as the list's own rule for such has it.
+    """
+    found = _suffixes()(host)
+    if found.suffix or found.ipv4 or found.ipv6:
+        return str(found.top_domain_under_public_suffix)
+    return ".".join(host.split(".")[-2:]) if "." in host else ""
 
 
 def fold_name(name: str | None) -> str:

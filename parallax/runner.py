@@ -70,7 +70,8 @@ class Runner:
 
     def ingest(self, places: Sequence[str]) -> Ingested:
         """Take in ``places`` and group what is new; a place that is not there is told before a server is started."""
-        missing = [place for place in places if not os.path.lexists(Path(place).expanduser())]
+        paths = [place for place in places if "://" not in place]
+        missing = [place for place in paths if not os.path.lexists(Path(place).expanduser())]
         if missing:
             from connectors.files import discover
 

@@ -1,4 +1,4 @@
-"""Take in what lies at the places that people name: discover, fetch, keep, read, screen, recognise, load, group."""
+"""Take in what lies at the places that people name, paths and addresses: discover to group, in this order."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 
 from connectors.files import Discovery, Found, discover
 from news.model import Outcome
-from pipeline.items import Item, Reading, fetched, read_item
-from pipeline.progress import counted, say, warn
+from pipeline.crawl import ask, crawl, settle, take_in_pages
+from pipeline.items import fetched
+from pipeline.progress import counted, say
 from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
+from pipeline.taking import load_items
 from warehouse import catalogue, load
-from warehouse.audit import OF_A_LOAD, audit
-from warehouse.errors import WarehouseError
-from warehouse.known import unchanged
 from warehouse.stories import group
+
+NOTHING = Discovery({}, (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,41 @@ def ingest(settings: Settings, places: Sequence[str], *, call: Call = directly, 
         NothingFound: there is nothing at all to take in; the message names the place and the way out.
         WarehouseError: the warehouse cannot be used.
     """
-    discovery = call(look, settings, list(places))
+    urls = [place for place in dict.fromkeys(places) if is_web(place)]
+    paths = [place for place in places if not is_web(place)]
+    discovery = call(look, settings, paths) if paths or not urls else NOTHING
     with recorded(settings, "ingest", {"places": list(places)}, clock=clock) as run_id:
         total = len(discovery.found)
         outcomes = list(call(refuse, settings, run_id, discovery.refused, clock)) if discovery.refused else []
         for start in range(0, total, settings.batch):
             batch = discovery.found[start : start + settings.batch]
             outcomes += call(take_in, settings, run_id, batch, start, total, clock)
+        if urls:
+            outcomes += _from_the_web(settings, run_id, urls, call, clock)
         placed, opened = call(group_new, settings, clock)
     counts: dict[str, int] = {}
     for outcome in outcomes:
         counts[outcome.state] = counts.get(outcome.state, 0) + 1
     return Ingested(run_id, tuple(outcomes), placed, opened, counts)
+
+
+def is_web(place: str) -> bool:
+    """Whether ``place`` is an address rather than a path."""
+    return place.lower().startswith(("http://", "https://"))
+
+
+def _from_the_web(settings: Settings, run_id: str, urls: Sequence[str], call: Call, clock: Clock) -> list[Outcome]:
+    """Ask what is new, fetch and load it batch by batch, and only then remember that the sources were asked."""
+    listing = call(ask, settings, urls, clock)
+    outcomes = list(call(refuse, settings, run_id, listing.outcomes, clock)) if listing.outcomes else []
+    total = len(listing.items) + len(listing.targets)
+    if listing.items:
+        outcomes += call(take_in_pages, settings, run_id, listing.items, 0, total, clock)
+    for start in range(0, len(listing.targets), settings.batch):
+        batch = listing.targets[start : start + settings.batch]
+        outcomes += call(crawl, settings, run_id, batch, len(listing.items) + start, total, clock)
+    call(settle, settings, listing.asked, clock)
+    return outcomes
 
 
 def look(settings: Settings, places: Sequence[str]) -> Discovery:
@@ -79,31 +103,9 @@ def take_in(
 
     One bad item never ends the run: what it raises becomes its outcome. The load is one transaction.
     """
-    total = total or len(batch)
     with open_session(settings, clock=clock) as session:
         items = [fetched(session.place, found, now=clock()) for found in batch]
-        known = unchanged(session.connection, [item.page for item in items if item.page], **Reading.recipes())
-        readings = []
-        for item in items:
-            readings.append(_same(item, known) or read_item(item))
-            done += 1
-            say(f"Read {done:,} of {counted(total, 'file')}", done=done, total=total)
-        outcomes = load.load(
-            session.connection,
-            session.place,
-            run_id=run_id,
-            candidates=[reading.candidate for reading in readings if reading.candidate],
-            refused=[reading.outcome for reading in readings if reading.outcome],
-            pages=[reading.page for reading in readings if reading.page and not reading.candidate],
-            now=clock(),
-        )
-        new = [str(o.version_id) for o in outcomes if o.state in ("loaded", "revised")]
-        for breach in audit(session.connection, only=OF_A_LOAD, version_ids=new) if new else ():
-            raise WarehouseError(session.place.root, f"Audit {breach.audit} failed: {breach.says} {breach.rows[:3]}")
-    for outcome in outcomes:
-        if outcome.state in ("rejected", "failed"):
-            warn(f"{outcome.state}: {outcome.url.rsplit('/', 1)[-1]}: {outcome.detail}")
-    return outcomes
+        return load_items(session, run_id, items, done=done, total=total or len(batch), clock=clock)
 
 
 def group_new(settings: Settings, clock: Clock = utc_now) -> tuple[int, int]:
@@ -113,12 +115,3 @@ def group_new(settings: Settings, clock: Clock = utc_now) -> tuple[int, int]:
     if placed:
         say(f"Grouped {counted(placed, 'article')}, {counted(opened, 'new story', 'new stories')}")
     return placed, opened
-
-
-def _same(item: Item, known: dict[str, tuple[str, str]]) -> Reading | None:
-    """The outcome of a page that needs no reading."""
-    if item.page is None or item.page.url not in known:
-        return None
-    article_id, version_id = known[item.page.url]
-    outcome = Outcome(item.found.source_id, item.page.url, "unchanged", article_id=article_id, version_id=version_id)
-    return Reading(outcome=outcome, page=item.page)

@@ -6,11 +6,13 @@ import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from connectors.errors import FetchError
+from connectors.addresses import canonical_key, parse_address
+from connectors.errors import FetchError, Refused
 from connectors.files import Found, fetch
 from news.annotate import RECIPE as ANNOTATOR_VERSION
 from news.annotate import annotate
 from news.model import Candidate, Extract, Outcome, Page
+from news.outlets import OutletIndex, belonging, host_of, site_of
 from news.read import READER_VERSION, read
 from news.screen import REASONS, Rejection, screen
 from news.sketch import sketch
@@ -21,9 +23,14 @@ from warehouse.lake import Place
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A found file with its page, or with why there is none."""
+    """Something that was found, with its page or with why there is none.
 
-    found: Found
+    ``outlet`` is set where the place says whose it is; otherwise the page itself decides (``news.outlets``).
+    """
+
+    source_id: str
+    url: str
+    outlet: str | None = None
     page: Page | None = None
     outcome: Outcome | None = None
 
@@ -47,44 +54,76 @@ def fetched(place: Place, found: Found, *, now: datetime) -> Item:
     try:
         page = fetch(found, now=now)
     except FetchError as error:
-        state: tuple[str, str] = (error.reason, error.detail[:500])
-        return Item(found, outcome=_refused(found, "rejected" if error.reason == "too_large" else "failed", *state))
+        return refused(found.source_id, found.url, error)
     pages.keep(place, page)
-    return Item(found, page=page)
+    return Item(found.source_id, found.url, found.outlet, page)
 
 
-def read_item(item: Item) -> Reading:
+def refused(source_id: str, url: str, error: FetchError) -> Item:
+    """An item that could not be had: rejected where asking again will not help, else failed."""
+    state = _failed if error.reason == "unreadable" or not isinstance(error, Refused) else _rejected
+    return Item(source_id, url, outcome=state(source_id, url, error.reason, error.detail))
+
+
+def read_item(item: Item, index: OutletIndex) -> Reading:
     """Read, screen and annotate ``item``; whatever goes wrong becomes its outcome."""
     if item.page is None:
         return Reading(outcome=item.outcome)
     started = time.perf_counter()
     try:
-        reading = read_page(item.page, item.found.source_id, item.found.outlet)
+        reading = read_page(item.page, item.source_id, item.outlet, index)
     except Exception as error:  # any page may break a parser; the run goes on and the page is kept
         detail = f"{REASONS['crashed']} ({type(error).__name__})"
-        reading = Reading(outcome=_refused(item.found, "failed", "crashed", detail), page=item.page)
+        reading = Reading(outcome=_failed(item.source_id, item.url, "crashed", detail), page=item.page)
     seconds = time.perf_counter() - started
     if reading.candidate:
         return replace(reading, candidate=replace(reading.candidate, seconds=seconds))
     return replace(reading, outcome=replace(reading.outcome, seconds=seconds) if reading.outcome else None)
 
 
-def read_page(page: Page, source_id: str, outlet: str) -> Reading:
+def read_page(page: Page, source_id: str, outlet: str | None, index: OutletIndex | None = None) -> Reading:
     """Everything that can be known of ``page`` without the warehouse."""
     extract = read(page)
-    refusal = extract if isinstance(extract, Rejection) else screen(extract)
-    if refusal is not None or isinstance(extract, Rejection):
-        assert refusal is not None
-        outcome = Outcome(source_id, page.url, "rejected", refusal.reason, refusal.detail[:500])
-        return Reading(outcome=outcome, page=page)
-    return Reading(candidate=_candidate(page, extract, source_id, outlet), page=page)
+    if isinstance(extract, Rejection):
+        return Reading(outcome=_rejected(source_id, page.url, extract.reason, extract.detail), page=page)
+    rejection = screen(extract)
+    if rejection is not None:
+        return Reading(outcome=_rejected(source_id, page.url, rejection.reason, rejection.detail), page=page)
+    whose = outlet or outlet_of(page, extract, index or OutletIndex({}, {}))
+    return Reading(candidate=_candidate(page, extract, source_id, whose), page=page)
+
+
+def outlet_of(page: Page, extract: Extract, index: OutletIndex) -> str:
+    """The outlet of a page by what it asserts and by its hosts; one not described is named by its domain."""
+    found = belonging(
+        index, final_url=page.final_url, canonical_url=extract.canonical_url, asserted=page.asserted.get("outlet")
+    )
+    host = host_of(page.final_url)
+    return found.outlet if found.rule != "none" else site_of(host) or host or found.outlet
+
+
+def article_url(page: Page, extract: Extract) -> str:
+    """The address that an article is known by: what is asserted, else its canonical address on its own site.
+
+    A canonical address on another site, or one without a path, is a claim about somebody else or about a section; then
+    the address stands at which the page was found.
+    """
+    own, canonical = page.final_url, extract.canonical_url
+    if page.asserted.get("url") or not own.startswith("http"):
+        return canonical or own
+    if canonical and site_of(host_of(canonical)) == site_of(host_of(own)) and canonical.rstrip("/").count("/") > 2:
+        own = canonical
+    try:
+        return canonical_key(parse_address(own))
+    except FetchError:
+        return page.final_url
 
 
 def _candidate(page: Page, extract: Extract, source_id: str, outlet: str) -> Candidate:
     return Candidate(
         source_id=source_id,
         outlet=outlet,
-        article_url=extract.canonical_url or page.final_url,
+        article_url=article_url(page, extract),
         page=page,
         extract=extract,
         annotations=annotate(
@@ -102,5 +141,9 @@ def _candidate(page: Page, extract: Extract, source_id: str, outlet: str) -> Can
     )
 
 
-def _refused(found: Found, state: str, reason: str, detail: str) -> Outcome:
-    return Outcome(found.source_id, found.url, "rejected" if state == "rejected" else "failed", reason, detail)
+def _rejected(source_id: str, url: str, reason: str, detail: str) -> Outcome:
+    return Outcome(source_id, url, "rejected", reason, detail[:500])
+
+
+def _failed(source_id: str, url: str, reason: str, detail: str) -> Outcome:
+    return Outcome(source_id, url, "failed", reason, detail[:500])

@@ -27,3 +27,11 @@ def unchanged(
         if row is not None and dict(row["asserted"] or {}) == dict(page.asserted):
             found[page.url] = (str(row["article_id"]), str(row["version_id"]))
     return found
+
+
+def known_urls(connection: duckdb.DuckDBPyConnection, urls: Sequence[str]) -> dict[str, str]:
+    """Url to article of those addresses whose page has become a version."""
+    if not urls:
+        return {}
+    rows = with_registered(connection, pa.table({"url": list(urls)}), query("known_urls"))
+    return {str(row["url"]): str(row["article_id"]) for row in rows}

@@ -27,6 +27,7 @@ class Shelf:
 
     async def ask(self, url: str) -> Fetched:
         self.asked.append(url)
+        await asyncio.sleep(0)
         if self.fails:
             raise fetch_error(url, self.fails, "It cannot be had.")
         body = self.says.encode() if isinstance(self.says, str) else self.says or b""
@@ -109,6 +110,17 @@ def test_asked_once_a_day_and_after_failures_every_ten_minutes() -> None:
         shelf.now = float(now)
         _may(shelf, "/a", robots)
     assert shelf.asked == [SITE + "/robots.txt"] * 2
+
+
+def test_many_at_once_ask_once() -> None:
+    shelf = Shelf(RULES)
+    robots = shelf.robots()
+
+    async def play() -> None:
+        await asyncio.gather(*(robots.verdict(parse_address(f"{SITE}/{index}")) for index in range(50)))
+
+    asyncio.run(play())
+    assert shelf.asked == [SITE + "/robots.txt"]
 
 
 def test_a_file_of_an_earlier_run() -> None:

@@ -45,7 +45,7 @@ async def chunks_without_end(wire: Wire) -> None:
         await wire.send(b"10000\r\n" + b"a" * 65_536 + b"\r\n")
 
 
-@H1.must_end_in("deadline", seconds=1.5, is_flood=True)
+@H1.must_end_in("deadline", seconds=0.8, is_flood=True)
 async def chunks_of_one_byte(wire: Wire) -> None:
     await wire.answer(CHUNKED, body=b"6\r\n<html>\r\n", length=False)
     while True:

@@ -183,21 +183,21 @@ async def body_that_drips(stream: Stream) -> None:
         await asyncio.sleep(0.05)
 
 
-@H2.must_end_in("deadline", seconds=1.5, is_flood=True)
+@H2.must_end_in("deadline", seconds=0.8, is_flood=True)
 async def ping_flood(stream: Stream) -> None:
     pings = PingFrame(0, b"12345678").serialize() * 100
     while True:
         await stream.raw(pings)
 
 
-@H2.must_end_in("deadline", seconds=1.5, is_flood=True)
+@H2.must_end_in("deadline", seconds=0.8, is_flood=True)
 async def settings_flood(stream: Stream) -> None:
     settings = SettingsFrame(0, settings={3: 100}).serialize() * 100
     while True:
         await stream.raw(settings)
 
 
-@H2.must_end_in("deadline", seconds=1.5, is_flood=True)
+@H2.must_end_in("deadline", seconds=0.8, is_flood=True)
 async def empty_data_flood(stream: Stream) -> None:
     await stream.send(stream.headers(*HEAD))
     empty = stream.data(b"").serialize() * 100
@@ -205,7 +205,7 @@ async def empty_data_flood(stream: Stream) -> None:
         await stream.raw(empty)
 
 
-@H2.must_end_in("deadline", seconds=1.5, is_flood=True)
+@H2.must_end_in("deadline", seconds=0.8, is_flood=True)
 async def early_hints_flood(stream: Stream) -> None:
     while True:
         await stream.send(stream.headers((":status", "103")))

@@ -40,7 +40,7 @@ async def early_hints_that_drip(wire: Wire) -> None:
         await asyncio.sleep(0.05)
 
 
-@H1.must_end_in("deadline", seconds=1.5, is_flood=True)
+@H1.must_end_in("deadline", seconds=0.8, is_flood=True)
 async def early_hints_that_flood(wire: Wire) -> None:
     while True:
         await wire.send(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 500)

@@ -21,7 +21,7 @@ from warehouse.sql import Folder, Statement, statements
 
 ALL = [(folder, statement) for folder in ("queries", "audits", "views") for statement in statements(folder)]
 BATCH = pa.table({
-    "article_id": ["a"], "comparison_id": ["c"], "version_id": ["v"], "text_digest": ["t"], "page_digest": ["p"],
+    "article_id": ["a"], "comparison_id": ["c"], "version_id": ["v"], "text_digest": ["t"], "page_digest": ["p"], "url": ["u"],
 })  # fmt: skip
 VALUES = {"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a", "renderer": "r"}
 

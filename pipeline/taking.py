@@ -1,0 +1,64 @@
+"""Load one batch of items: read what is new, load it in one transaction, audit what was loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from news.model import Outcome
+from news.outlets import index_outlets
+from pipeline.items import Item, Reading, read_item
+from pipeline.progress import counted, say, warn
+from pipeline.session import Clock, Session
+from warehouse import catalogue, load
+from warehouse.audit import OF_A_LOAD, audit
+from warehouse.errors import WarehouseError
+from warehouse.known import unchanged
+
+STEPS = 100
+"""Progress is told at most so often in a run: each telling is a line in Prefect's log."""
+
+
+def load_items(
+    session: Session, run_id: str, items: Sequence[Item], *, done: int, total: int, clock: Clock, what: str = "file"
+) -> list[Outcome]:
+    """Read and load ``items``; the outcome of each, in order.
+
+    ``done`` of ``total`` items of the run came before. One bad item never ends the run: what it raises becomes its
+    outcome.
+
+    Raises:
+        WarehouseError: what was loaded does not pass its audit.
+    """
+    known = unchanged(session.connection, [item.page for item in items if item.page], **Reading.recipes())
+    index = index_outlets(catalogue.outlets(session.connection))
+    readings = []
+    for item in items:
+        readings.append(_same(item, known) or read_item(item, index))
+        done += 1
+        if done == total or done % max(1, total // STEPS) == 0:
+            say(f"Read {done:,} of {counted(total, what)}", done=done, total=total)
+    outcomes = load.load(
+        session.connection,
+        session.place,
+        run_id=run_id,
+        candidates=[reading.candidate for reading in readings if reading.candidate],
+        refused=[reading.outcome for reading in readings if reading.outcome],
+        pages=[reading.page for reading in readings if reading.page and not reading.candidate],
+        now=clock(),
+    )
+    new = [str(outcome.version_id) for outcome in outcomes if outcome.state in ("loaded", "revised")]
+    for breach in audit(session.connection, only=OF_A_LOAD, version_ids=new) if new else ():
+        raise WarehouseError(session.place.root, f"Audit {breach.audit} failed: {breach.says} {breach.rows[:3]}")
+    for outcome in outcomes:
+        if outcome.state in ("rejected", "failed"):
+            warn(f"{outcome.state}: {outcome.url.rstrip('/').rsplit('/', 1)[-1]}: {outcome.detail}")
+    return outcomes
+
+
+def _same(item: Item, known: dict[str, tuple[str, str]]) -> Reading | None:
+    """The outcome of a page that needs no reading."""
+    if item.page is None or item.page.url not in known:
+        return None
+    article_id, version_id = known[item.page.url]
+    outcome = Outcome(item.source_id, item.page.url, "unchanged", article_id=article_id, version_id=version_id)
+    return Reading(outcome=outcome, page=item.page)
