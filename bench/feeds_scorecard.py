@@ -1,6 +1,6 @@
 """How many of a folder's feeds and sitemaps can be read, by which reader, and why the others cannot.
 
-    .venv/bin/python -m bench.feeds_scorecard FOLDER
+.venv/bin/python -m bench.feeds_scorecard FOLDER
 """
 
 from __future__ import annotations
@@ -30,11 +30,16 @@ def read(path: Path, url: str) -> tuple[str, str]:
     if "sitemap" in path.as_posix():
         sitemap = parse_sitemap(body, url, now=NOW)
         undated = sum(location.raw is not None and location.modified_at is None for location in sitemap.locations)
-        return f"sitemap {sitemap.kind}", f"{len(sitemap.locations)} own, {len(sitemap.foreign)} foreign, {undated} bad dates"
+        return (
+            f"sitemap {sitemap.kind}",
+            f"{len(sitemap.locations)} own, {len(sitemap.foreign)} foreign, {undated} bad dates",
+        )
     feed = parse_feed(body, url, now=NOW)
     undated = sum(entry.published_raw is not None and entry.published_at is None for entry in feed.entries)
     marks = [name for name, is_so in (("partial", feed.is_partial), ("capped", feed.is_capped)) if is_so]
-    odd = [f"{count} {reason}" for reason, count in feed.dropped.items()] + ([f"{undated} bad dates"] if undated else [])
+    odd = [f"{count} {reason}" for reason, count in feed.dropped.items()] + (
+        [f"{undated} bad dates"] if undated else []
+    )
     return f"{feed.kind}, {feed.reader}", ", ".join([f"{len(feed.entries)} entries", *marks, *odd])
 
 

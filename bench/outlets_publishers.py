@@ -81,7 +81,9 @@ def main() -> int:
         given[f"decided by {rule}"] += 1
         given["republished"] += full.is_republished
         if full.outlet != gold or full.is_republished:
-            print(f"{row['url'][:90]}: {full.outlet} by {full.rule}, gold {gold}, republished {full.is_republished}, {said}")
+            print(
+                f"{row['url'][:90]}: {full.outlet} by {full.rule}, gold {gold}, republished {full.is_republished}, {said}"
+            )
     for name, count in given.items():
         share = f"{right[name] / len(rows):.3f} right, " if name in right else ""
         print(f"{name:24} {share}{count} of {len(rows)}")

@@ -1,7 +1,8 @@
 """Web archives: WARC and ``.warc.gz``, as Common Crawl's CC-NEWS publishes them, one record in memory at a time.
 
-fastwarc hands out the record at which an archive breaks off without a word. So every record's length is held against its
-header and its digest, where it has one, against its bytes; and gzip is undone here, where the end has to be an end.
+fastwarc hands out the record at which an archive breaks off without a word. So every record's length is held against
+its header and its digest, where it has one, against its bytes; and gzip is undone here, where the end has to be an
+end.
 """
 
 from __future__ import annotations
@@ -40,9 +41,10 @@ _NO_RESPONSES = {
 class Archive:
     """The pages of one archive, in its order: iterate over it, once or again.
 
-    Yields a Page for each response with status 200 that is HTML, and a FetchError for each that should have been one but is
-    damaged, too large or cut off; the last one is about the archive itself where that breaks off. ``skipped`` counts, after
-    the iteration, the records that are no pages by what they are: ``request``, ``status_404``, ``wrong_type``, …
+    Yields a Page for each response with status 200 that is HTML, and a FetchError for each that should have been one
+    but is damaged, too large or cut off; the last one is about the archive itself where that breaks off. ``skipped``
+    counts, after the iteration, the records that are no pages by what they are: ``request``, ``status_404``,
+    ``wrong_type``, …
     """
 
     def __init__(self, path: Path) -> None:
@@ -87,17 +89,15 @@ class Archive:
         if kind:
             return self._skipped(kind)
         target = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
-        if record.record_type != WarcRecordType.response or not target:
+        length = _length(record)
+        if record.record_type != WarcRecordType.response or not target or length is None:
             return Refused(self.path.as_uri(), "truncated", "A record breaks off within its header.")
         try:
-            return self._response(record, parse_address(target).url)
+            return self._response(record, parse_address(target).url, length)
         except FetchError as error:
             return error
 
-    def _response(self, record: WarcRecord, url: str) -> Page | None:
-        length = _length(record)
-        if length is None:
-            raise Refused(url, "truncated", "The record breaks off within its header.")
+    def _response(self, record: WarcRecord, url: str, length: int) -> Page | None:
         if length > MAX_BLOCK:
             raise Refused(url, "too_large", f"The record has {length:,} bytes; a page has at most {MAX_BLOCK:,}.")
         block = record.reader.read(length)

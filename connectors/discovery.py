@@ -31,7 +31,7 @@ def feed_links(page: str, final_url: str) -> tuple[str, ...]:
 def sitemap_links(robots: str, final_url: str) -> tuple[str, ...]:
     """The sitemaps that a robots.txt names, those that look like news sitemaps first. Only addresses of the web."""
     found = _resolved(_SITEMAP.findall(robots[: 512 * 1024]), final_url)
-    return tuple(sorted(found, key=lambda url: "news" not in url.lower()))
+    return tuple(sorted(found, key=lambda url: "news" not in parse_address(url).target.lower()))
 
 
 def _attributes(tag: str) -> dict[str, str]:

@@ -10,10 +10,9 @@ from typing import Literal
 
 from connectors.addresses import Address, canonical_key, parse_address
 from connectors.errors import Refused
+from connectors.feed_raw import Kind, RawFeed, RawItem
 from connectors.plain import plain_text
 from connectors.times import read_moment
-
-Kind = Literal["rss", "atom", "rdf", "json"]
 
 MAX_ENTRIES = 2_000
 MAX_TITLE = 1_000
@@ -28,39 +27,12 @@ _FULL = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
 _FULL_WORDS = 200
 
 
-@dataclass(slots=True)
-class RawItem:
-    """The fields of an item as they stand. ``links`` in order of preference; ``content`` and ``summary`` are HTML."""
-
-    links: tuple[str, ...] = ()
-    base: str = ""
-    title: str = ""
-    published: str = ""
-    updated: str = ""
-    guid: str = ""
-    summary: str = ""
-    content: str = ""
-    language: str = ""
-
-
-@dataclass(slots=True)
-class RawFeed:
-    """A feed as read by one of the readers. ``ttl`` in seconds, not yet clamped."""
-
-    kind: Kind
-    title: str = ""
-    language: str = ""
-    items: list[RawItem] = field(default_factory=list)
-    ttl: float | None = None
-    next_link: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One item with an address that can be fetched.
 
-    ``title`` and ``summary`` are plain text. ``published_at`` is None where the feed gives no usable date: then the time
-    of first sight stands in for it. ``is_zone_assumed`` says that the date named no zone and was taken as UTC.
+    ``title`` and ``summary`` are plain text. ``published_at`` is None where the feed gives no usable date: then the
+    time of first sight stands in for it. ``is_zone_assumed`` says that the date named no zone and was taken as UTC.
     ``content_html`` is set where the feed carries the whole text.
     """
 
@@ -80,9 +52,9 @@ class Entry:
 class Feed:
     """The entries of a feed in its own order, each address once.
 
-    ``is_partial``: the feed breaks off before its end. ``is_capped``: it holds more than is taken. ``dropped`` counts items
-    left out by reason (``bad_scheme``, ``bad_url``, ``no_link``, ``repeated``). ``ttl`` is the feed's wish in seconds
-    between two polls, ``next_page`` an older page of it. ``reader`` tells how it had to be read.
+    ``is_partial``: the feed breaks off before its end. ``is_capped``: it holds more than is taken. ``dropped`` counts
+    items left out by reason (``bad_scheme``, ``bad_url``, ``no_link``, ``repeated``). ``ttl`` is the feed's wish in
+    seconds between two polls, ``next_page`` an older page of it. ``reader`` tells how it had to be read.
     """
 
     title: str | None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.errors import Refused
-from connectors.feed_entries import RawFeed, RawItem
+from connectors.feed_raw import RawFeed, RawItem
 
 MAX_VALUES = 400_000
 """Objects and lists at most; Python's take two hundred times the room of ``{}``."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.errors import Refused
-from connectors.feed_entries import Kind, RawFeed, RawItem
+from connectors.feed_raw import Kind, RawFeed, RawItem
 
 MAX_CHARS = 2 * 1024 * 1024
 MAX_TAG = 64 * 1024

@@ -27,7 +27,8 @@ class Response:
     def body(self, url: str) -> bytes:
         """The payload with transfer and content encoding undone, under the caps of the web.
 
-        Crawlers store bodies decoded and keep the headers; a payload that is not in the encoding it claims is taken as it is.
+        Crawlers store bodies decoded and keep the headers; a payload that is not in the encoding it claims is taken
+        as it is.
 
         Raises:
             Refused: ``bomb``, ``too_large`` or ``truncated``.

@@ -31,6 +31,9 @@ MAX_SITEMAPS = 200
 OPEN_FAILURES = frozenset({"gone", "denied", "redirects", "redirect_loop", "empty", "wrong_type"})
 """Failures that RFC 9309 calls "unavailable": the site has no rules."""
 
+FORBIDDEN = frozenset({"blocked_address", "blocked_port"})
+"""Our own refusals: they stand for the address itself, whatever its rules."""
+
 State = Literal["read", "absent", "page_instead", "unreachable", "stale"]
 
 
@@ -83,7 +86,7 @@ class Robots:
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def verdict(self, address: Address) -> Verdict:
-        """What the site of ``address`` says about it. Raises nothing but cancellation."""
+        """What the site of ``address`` says about it. Raises ``FetchError`` only where we may not ask there at all."""
         file = await self.file_of(address)
         if file.state == "unreachable":
             return Verdict(False, 0.0, file.state, "robots_unreachable")
@@ -121,11 +124,17 @@ class Robots:
         """Start with a file of an earlier run."""
         self._known[file.origin] = file
 
+    def files(self) -> tuple[RobotsFile, ...]:
+        """What is known, for ``remember``."""
+        return tuple(self._known.values())
+
     async def _asked(self, origin: str, known: RobotsFile | None) -> RobotsFile:
         now = self._clock()
         try:
             fetched = await self._ask(f"{origin}/robots.txt")
         except FetchError as error:
+            if error.reason in FORBIDDEN:
+                raise
             return _after_failure(origin, error, known, self._clock())
         page = fetched.answer
         body = page.body if isinstance(page, Page) else b""

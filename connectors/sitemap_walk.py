@@ -7,7 +7,7 @@ from datetime import datetime
 
 from connectors.addresses import parse_address
 from connectors.errors import Refused
-from connectors.sitemaps import Location, Sitemap
+from connectors.locations import Location, Sitemap
 
 MAX_DEPTH = 3
 MAX_SITEMAPS = 200
@@ -47,7 +47,11 @@ def vouched(sitemap: Sitemap, named_by: Mapping[str, Collection[str]]) -> tuple[
 
 def _urgency(location: Location) -> tuple[bool, bool, float]:
     modified = location.modified_at
-    return "news" not in parse_address(location.url).target.lower(), modified is None, -modified.timestamp() if modified else 0.0
+    return (
+        "news" not in parse_address(location.url).target.lower(),
+        modified is None,
+        -modified.timestamp() if modified else 0.0,
+    )
 
 
 def _normal(urls: Collection[str]) -> set[str]:

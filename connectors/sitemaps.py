@@ -6,23 +6,20 @@ What is not well-formed is mended once; what still breaks off gives the pages up
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
-from typing import Literal
 
 from connectors.addresses import Address, parse_address
 from connectors.decode import BodyError, unpacked
 from connectors.errors import Refused
 from connectors.feed_entries import language_tag
 from connectors.feeds import parse_feed
+from connectors.locations import Kind, Location, Sitemap
 from connectors.plain import plain_text
 from connectors.sitemap_xml import LINE, MAX_LOCATIONS, read_rows
 from connectors.times import read_moment
 from connectors.xml_text import mended, root_of, text_of
 from news.outlets import site_of
-
-Kind = Literal["urlset", "sitemapindex", "text", "feed"]
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_TAGS = 6_000_000
@@ -30,41 +27,12 @@ MAX_TITLE = 1_000
 MAX_LINE = 4_096
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
-    """A page, or in an index a sitemap. ``modified_at`` is its date of publication in news sitemaps, else of last change."""
-
-    url: str
-    modified_at: datetime | None = None
-    raw: str | None = None
-    title: str | None = None
-    publication: str | None = None
-    language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sitemap:
-    """``locations`` of the sitemap's own site in its order, each once; ``foreign`` are those of other sites.
-
-    Foreign ones are to be followed only where the other site vouches for this sitemap (``vouched``). ``is_news``: at least
-    one entry carries the tags of a news sitemap.
-    """
-
-    url: str
-    kind: Kind
-    locations: tuple[Location, ...] = ()
-    foreign: tuple[Location, ...] = ()
-    is_news: bool = False
-    is_partial: bool = False
-    is_capped: bool = False
-    dropped: dict[str, int] = field(default_factory=dict)
-
-
 def parse_sitemap(body: bytes, final_url: str, *, now: datetime, charset: str | None = None) -> Sitemap:
     """The sitemap that ``body``, had from ``final_url``, holds.
 
     Raises:
-        FetchError: ``empty``, ``not_sitemap``, ``entity``, ``too_large``, ``bomb``, ``encoding``, ``truncated``, ``bad_url``.
+        FetchError: ``empty``, ``not_sitemap``, ``entity``, ``too_large``, ``bomb``, ``encoding``, ``truncated``,
+        ``bad_url``.
     """
     address = parse_address(final_url)
     try:
@@ -168,4 +136,3 @@ def _location(row: dict[str, str], url: str, now: datetime) -> Location:
         publication=plain_text(row.get("name", ""))[:200] or None,
         language=language_tag(row.get("language", "")),
     )
-

@@ -42,7 +42,11 @@ def csv_rows(file: BinaryIO) -> Iterator[Row]:
     lines = _Lines(file)
     head = next(iter(lines), "")
     delimiter = max(DELIMITERS, key=head.count)
-    names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter), [])]
+    try:
+        names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter), [])]
+    except csv.Error as error:
+        yield Row(1, {}, f"its header is no CSV: {error}")
+        return
     rows = csv.reader(lines, delimiter=delimiter)
     while True:
         begins, lines.problem = lines.number + 1, ""

@@ -1,7 +1,7 @@
 """Tables of articles: ``.jsonl``, ``.csv`` and ``.parquet``, with a mapping from our columns to theirs.
 
-A row's text is the page, the other columns are asserted from outside it, as a manifest does. A row with an address of the
-web is known by that, others by the file and the row's number.
+A row's text is the page, the other columns are asserted from outside it, as a manifest does. A row with an address of
+the web is known by that, others by the file and the row's number.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ MAX_PROBLEMS = 1_000
 def read_table(path: Path, mapping: Mapping[str, str] | None = None, *, now: datetime) -> Iterator[Page | FetchError]:
     """The articles of ``path`` in its order, and a FetchError (``bad_row``) for each row that has none.
 
-    ``mapping`` gives, for columns of ours that are called otherwise, their names in the table. A fact that cannot be used
-    (a date that is none) is left out and told beside its page.
+    ``mapping`` gives, for columns of ours that are called otherwise, their names in the table. A fact that cannot be
+    used (a date that is none) is left out and told beside its page.
 
     Raises:
-        FetchError: before the first item; ``bad_table`` for a kind we do not read, an unknown column of ours or a missing
+        FetchError: before the first item; ``bad_table`` for a kind we do not read, an unknown column of ours or a
+        missing
             one of theirs, ``unreadable`` where the file cannot be opened.
     """
     theirs = _columns(path, mapping or {})

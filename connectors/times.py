@@ -100,7 +100,11 @@ def _rfc822(text: str) -> tuple[datetime, bool] | None:
         return None
     zone = _TRAILING_ZONE.search(text)
     return _zoned(
-        datetime(parts[0], parts[1], parts[2], tzinfo=UTC), parts[3], parts[4], parts[5] or 0, _offset(zone[1] if zone else None)
+        datetime(parts[0], parts[1], parts[2], tzinfo=UTC),
+        parts[3],
+        parts[4],
+        parts[5] or 0,
+        _offset(zone[1] if zone else None),
     )
 
 

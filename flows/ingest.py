@@ -21,11 +21,12 @@ Places = Annotated[
     list[Place],
     Field(
         min_length=1,
-        examples=[["seeds"], ["wire/2022-02-12", "blogs/pasted.txt"]],
+        examples=[["seeds"], ["wire/2022-02-12", "https://harbour-post.example/feed.xml"]],
         json_schema_extra={  # title and description belong here: Prefect blanks the ones that pydantic knows
-            "title": "Folders and files",
+            "title": "Folders, files and addresses",
             "description": (
-                "Where the articles lie: folders, or single .txt, .md or .html files, as the worker sees them. "
+                "Where the articles lie: folders or single .txt, .md or .html files, as the worker sees them, and "
+                "addresses of pages, feeds or sitemaps. "
                 "Relative paths count from the folder of the project. A folder may hold a manifest.csv that names "
                 "outlets and dates."
             ),
@@ -37,7 +38,7 @@ SEEDS = ["seeds"]
 
 @flow(name="ingest", flow_run_name=ingest_run)
 def ingest(places: Places = SEEDS) -> Ingested:
-    """Load the articles at the given places and group them into stories.
+    """Load the articles at the given folders, files and addresses and group them into stories.
 
     Running it again is always safe: what is known stays as it is, and only what is new or has changed is loaded.
     """

@@ -31,7 +31,7 @@ UsePrefect = Annotated[
         help="Run as Prefect flows, or run the same steps directly. Default: flows where a server is configured.",
     ),
 ]
-Places = Annotated[list[str], typer.Argument(help="Folders or single .txt, .md or .html files.", metavar="PATH")]
+Places = Annotated[list[str], typer.Argument(help="Folders, .txt, .md or .html files, addresses of pages, feeds or sitemaps.", metavar="PATH")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 
 
@@ -60,7 +60,8 @@ def ingest(places: Places, prefect: UsePrefect = None, json: AsJson = False) -> 
     Without them the outlet is the folder or the file an article lies in.
 
     [dim]parallax ingest my/folder
-    parallax ingest --no-prefect bbc.txt cnn.txt[/dim]
+    parallax ingest --no-prefect bbc.txt cnn.txt
+    parallax ingest https://harbour-post.example/feed.xml[/dim]
     """
     with in_words(), Runner(Mode.of(prefect), quiet=json) as runner:
         ingested = runner.ingest(places)

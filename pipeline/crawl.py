@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import random
-import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectors.answers import FEED, Fetched, NotModified, Validators
-from connectors.client import Client, open_client
+from connectors.client import Client
 from connectors.errors import FetchError
-from connectors.politeness import Budget, OpenGate, Rhythm, Sites, polite
 from connectors.web import fetch
 from news.model import Outcome, Page
 from news.words import content_id
 from pipeline.items import Item, refused
 from pipeline.listing import Target, listed_in
+from pipeline.manners import polite_client
 from pipeline.progress import counted, say
 from pipeline.session import Clock, open_session, utc_now
 from pipeline.settings import Settings
@@ -25,9 +22,6 @@ from pipeline.taking import load_items
 from warehouse import catalogue, pages
 from warehouse.catalogue import Asked
 from warehouse.known import known_urls
-
-ROBOT = "Parallax"
-"""Our name as sites write it in robots.txt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +34,14 @@ class Listing:
     outcomes: tuple[Outcome, ...] = field(default=())
 
 
-def ask(settings: Settings, urls: Sequence[str], clock: Clock = utc_now) -> Listing:
+def ask(settings: Settings, run_id: str, urls: Sequence[str], clock: Clock = utc_now) -> Listing:
     """Ask ``urls``, each a page, a feed or a sitemap, and list what is to be fetched.
 
     A page is had already by asking; what a feed or sitemap names and the warehouse knows is not fetched again.
     """
     with open_session(settings, clock=clock) as session:
         before = {url: catalogue.validators(session.connection, source_id_of(url)) for url in urls}
-        answers = asyncio.run(_ask_all(settings, before, clock))
+        answers = asyncio.run(_ask_all(settings, run_id, before, clock))
         targets: dict[str, Target] = {}
         items, asked = [], []
         for url, (answer, named) in answers.items():
@@ -74,7 +68,7 @@ def crawl(
 ) -> list[Outcome]:
     """Fetch one batch politely, keep it, read it and load it; the outcome of every target."""
     say(f"Fetching {counted(len(targets), 'page')}, one at a time from each site")
-    items = asyncio.run(_fetch_all(settings, targets, clock))
+    items = asyncio.run(_fetch_all(settings, run_id, targets, clock))
     return take_in_pages(settings, run_id, items, done, total, clock)
 
 
@@ -101,21 +95,11 @@ def source_id_of(url: str) -> str:
     return content_id("source", "web", url)
 
 
-@asynccontextmanager
-async def _polite_client(settings: Settings, clock: Clock) -> AsyncIterator[Client]:
-    """A client behind good manners, on the clock and the chance of a real run."""
-    rhythm = Rhythm(time.monotonic, asyncio.sleep, random.random)
-    sites = Sites(rhythm, settings.manners, budget=Budget(total=settings.requests))
-    async with open_client(settings.web, gate=OpenGate(), now=clock) as client:
-        mannered, _robots = polite(client, sites, agent=ROBOT, clock=time.monotonic)
-        yield mannered
-
-
 _Answer = Fetched | FetchError
 
 
 async def _ask_all(
-    settings: Settings, before: Mapping[str, tuple[str | None, str | None]], clock: Clock
+    settings: Settings, run_id: str, before: Mapping[str, tuple[str | None, str | None]], clock: Clock
 ) -> dict[str, tuple[_Answer, tuple[Target, ...] | None]]:
     """Each address with its answer and what it names; None where it is a page."""
 
@@ -128,12 +112,12 @@ async def _ask_all(
         except FetchError as error:
             return error, None
 
-    async with _polite_client(settings, clock) as client:
+    async with polite_client(settings, run_id, clock) as client:
         found = await asyncio.gather(*(one(client, url) for url in before))
     return dict(zip(before, found, strict=True))
 
 
-async def _fetch_all(settings: Settings, targets: Sequence[Target], clock: Clock) -> list[Item]:
+async def _fetch_all(settings: Settings, run_id: str, targets: Sequence[Target], clock: Clock) -> list[Item]:
     """Every target with its page, or with why there is none; what a feed brought along stands in for a lost page."""
 
     async def one(client: Client, target: Target) -> Item:
@@ -146,7 +130,7 @@ async def _fetch_all(settings: Settings, targets: Sequence[Target], clock: Clock
         assert isinstance(answer, Page)  # no validators were sent, so a 304 is an error of the client
         return Item(target.source_id, target.url, page=answer)
 
-    async with _polite_client(settings, clock) as client:
+    async with polite_client(settings, run_id, clock) as client:
         return list(await asyncio.gather(*(one(client, target) for target in targets)))
 
 

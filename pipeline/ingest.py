@@ -62,7 +62,7 @@ def is_web(place: str) -> bool:
 
 def _from_the_web(settings: Settings, run_id: str, urls: Sequence[str], call: Call, clock: Clock) -> list[Outcome]:
     """Ask what is new, fetch and load it batch by batch, and only then remember that the sources were asked."""
-    listing = call(ask, settings, urls, clock)
+    listing = call(ask, settings, run_id, urls, clock)
     outcomes = list(call(refuse, settings, run_id, listing.outcomes, clock)) if listing.outcomes else []
     total = len(listing.items) + len(listing.targets)
     if listing.items:

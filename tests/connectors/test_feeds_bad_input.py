@@ -16,7 +16,9 @@ from tests.connectors.feeds_made import ITEM, NOW, URL, atom, item, links, refus
 
 
 def test_f1_a_bare_ampersand_does_not_alter_the_address() -> None:
-    feed = parse_feed(rss("<item><title>Salt & Sand</title><link>https://e.example/?a=1&b=2&copy=3&x</link></item>"), URL, now=NOW)
+    feed = parse_feed(
+        rss("<item><title>Salt & Sand</title><link>https://e.example/?a=1&b=2&copy=3&x</link></item>"), URL, now=NOW
+    )
     assert links(feed) == ["https://e.example/?a=1&b=2&copy=3&x"]
     assert feed.entries[0].title == "Salt & Sand"
     assert feed.reader == "mended"
@@ -28,12 +30,16 @@ def test_f1_ampersands_in_cdata_stay_as_they_are() -> None:
 
 
 def test_f1_html_names_of_characters_are_understood() -> None:
-    feed = parse_feed(rss("<item><title>Caf&eacute;&nbsp;&hellip; &nosuch;</title><link>/a</link></item>"), URL, now=NOW)
+    feed = parse_feed(
+        rss("<item><title>Caf&eacute;&nbsp;&hellip; &nosuch;</title><link>/a</link></item>"), URL, now=NOW
+    )
     assert feed.entries[0].title == "Café … &nosuch;"
 
 
 def test_f1_a_tag_that_is_never_closed_is_recovered() -> None:
-    feed = parse_feed(rss("<item><title>A <b>bold claim</title><link>https://e.example/1</link></item>", item(2)), URL, now=NOW)
+    feed = parse_feed(
+        rss("<item><title>A <b>bold claim</title><link>https://e.example/1</link></item>", item(2)), URL, now=NOW
+    )
     assert feed.reader == "loose"
     assert links(feed) == ["https://e.example/1", "https://e.example/2"]
 
@@ -103,7 +109,9 @@ def test_f6_a_hundred_thousand_levels_are_refused(end: str) -> None:
 def test_f7_a_hundred_thousand_attributes_are_read_or_refused_quickly() -> None:
     attributes = " ".join(f'a{n}="1"' for n in range(100_000))
     started = time.perf_counter()
-    assert links(parse_feed(rss(f"<item {attributes}><link>/1</link></item>"), URL, now=NOW)) == ["https://news.example/1"]
+    assert links(parse_feed(rss(f"<item {attributes}><link>/1</link></item>"), URL, now=NOW)) == [
+        "https://news.example/1"
+    ]
     assert refusal(rss(f"<b><item {attributes}><link>/1</link></item>")).reason == "suspicious"
     assert time.perf_counter() - started < 5
 
@@ -139,12 +147,23 @@ def test_f8_what_lies_beyond_ten_megabytes_is_left_out() -> None:
 
 
 def test_f9_relative_links_are_resolved_against_the_final_address_and_xml_base() -> None:
-    assert links(parse_feed(rss("<item><link>../a?b</link></item>"), "https://e.example/x/y/feed", now=NOW)) == ["https://e.example/x/a?b"]
-    based = atom('<entry xml:base="deep/"><link href="c"/></entry>', '<entry><link xml:base="//o.example/" href="d"/></entry>', base="/b/")
-    assert links(parse_feed(based, "https://e.example/x", now=NOW)) == ["https://e.example/b/deep/c", "https://o.example/d"]
+    assert links(parse_feed(rss("<item><link>../a?b</link></item>"), "https://e.example/x/y/feed", now=NOW)) == [
+        "https://e.example/x/a?b"
+    ]
+    based = atom(
+        '<entry xml:base="deep/"><link href="c"/></entry>',
+        '<entry><link xml:base="//o.example/" href="d"/></entry>',
+        base="/b/",
+    )
+    assert links(parse_feed(based, "https://e.example/x", now=NOW)) == [
+        "https://e.example/b/deep/c",
+        "https://o.example/d",
+    ]
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://", "ht tp://a b/"])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://", "ht tp://a b/"]
+)
 def test_f10_links_that_must_not_be_followed_are_dropped_and_counted(link: str) -> None:
     feed = parse_feed(rss(f"<item><link>{link}</link><guid>https://e.example/9</guid></item>", ITEM), URL, now=NOW)
     assert (len(feed.entries), feed.dropped_links) == (1, 1)
@@ -171,7 +190,15 @@ def test_f12_a_missing_date_is_none() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["Yesterday", "Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "1994-12-31", "1970-01-01T00:00:00Z", "32 Foo 2026", "0"]
+    [
+        "Yesterday",
+        "Mon, 01 Jan 0001 00:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "1994-12-31",
+        "1970-01-01T00:00:00Z",
+        "32 Foo 2026",
+        "0",
+    ]
     + [(NOW + timedelta(hours=25)).isoformat(), "9" * 5_000],
 )
 def test_f13_a_date_that_cannot_be_right_is_none_and_kept_as_it_stands(raw: str) -> None:
@@ -179,19 +206,34 @@ def test_f13_a_date_that_cannot_be_right_is_none_and_kept_as_it_stands(raw: str)
     assert (entry.published_at, entry.published_raw) == (None, raw[:100])
 
 
-@pytest.mark.parametrize("raw", ["2026-03-29T02:30:00", "Sun, 29 Mar 2026 02:30:00", "2026-03-29 02:30", "29 Mar 2026 02:30:00 XQZ"])
+@pytest.mark.parametrize(
+    "raw", ["2026-03-29T02:30:00", "Sun, 29 Mar 2026 02:30:00", "2026-03-29 02:30", "29 Mar 2026 02:30:00 XQZ"]
+)
 def test_f14_a_date_without_a_known_zone_is_utc_and_says_so(raw: str) -> None:
     entry = parse_feed(rss(f"<item><link>/1</link><pubDate>{raw}</pubDate></item>"), URL, now=NOW).entries[0]
     assert (entry.published_at, entry.is_zone_assumed) == (datetime(2026, 3, 29, 2, 30, tzinfo=UTC), True)
 
 
-TEXT = "<?xml version='1.0' encoding='{}'?><rss version='2.0'><channel><item><title>Ключ</title><link>/1</link></item></channel></rss>"
+TEXT = "<?xml version='1.0' encoding='{}'?><rss
+version='2.0'><channel><item><title>Ключ</title><link>/1</link></item></channel></rss>"
 
 
 @pytest.mark.parametrize(
     ("encoding", "declared"),
-    [("utf-8", "utf-8"), ("utf-8", "iso-8859-1"), ("utf-8", "utf-16"), ("utf-8-sig", "x-unknown"), ("cp1251", "windows-1251")]
-    + [("koi8-r", "koi8-r"), ("utf-16", "utf-16"), ("utf-16-le", "utf-16"), ("utf-16-be", "utf-8"), ("utf-8", "punycode")],
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8", "iso-8859-1"),
+        ("utf-8", "utf-16"),
+        ("utf-8-sig", "x-unknown"),
+        ("cp1251", "windows-1251"),
+    ]
+    + [
+        ("koi8-r", "koi8-r"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16"),
+        ("utf-16-be", "utf-8"),
+        ("utf-8", "punycode"),
+    ],
 )
 @pytest.mark.parametrize("before", ["", " \n"])
 def test_f15_encodings_are_found_out_whatever_is_declared(encoding: str, declared: str, before: str) -> None:
@@ -205,13 +247,15 @@ def test_f15_the_charset_of_the_header_comes_first() -> None:
 
 
 def test_f16_a_page_is_not_a_feed_but_may_name_one() -> None:
-    page = b'<!DOCTYPE html><html><head><link rel="alternate" type="application/rss+xml" href="/rss"><title>x</title></head></html>'
-    error = refusal(page)
-    assert error.reason == "not_feed"
-    assert "https://news.example/rss" in error.detail
+    page = b'<!DOCTYPE html><html><head><link rel="alternate" type="application/rss+xml"
+    href="/rss"><title>x</title></head></html>' error = refusal(page) assert error.reason == "not_feed" assert
+    "https://news.example/rss" in error.detail
 
 
-@pytest.mark.parametrize("body", [b"<urlset><url/></urlset>", b"<opml/>", b"<svg/>", b"plain words", b"<html><body><rss>", b'{"a": 1}', b"[1]"])
+@pytest.mark.parametrize(
+    "body",
+    [b"<urlset><url/></urlset>", b"<opml/>", b"<svg/>", b"plain words", b"<html><body><rss>", b'{"a": 1}', b"[1]"],
+)
 def test_f16_other_formats_are_not_feeds(body: bytes) -> None:
     assert refusal(body).reason == "not_feed"
 
@@ -222,7 +266,8 @@ def test_f17_an_empty_body_is_empty(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"[" * 300_000, b'{"a":' * 90_000, b"%PDF-1.7 \x00\xff", bytes(range(256)) * 40, b"\x89PNG\r\n", b"[" * 500_000]
+    "body",
+    [b"[" * 300_000, b'{"a":' * 90_000, b"%PDF-1.7 \x00\xff", bytes(range(256)) * 40, b"\x89PNG\r\n", b"[" * 500_000],
 )
 def test_f18_binary_and_deep_json_are_refused(body: bytes) -> None:
     assert refusal(body).reason in {"not_feed", "suspicious"}
@@ -236,24 +281,49 @@ def test_f18_json_that_would_unfold_in_memory_is_refused() -> None:
 def test_f19_json_feeds_of_both_versions() -> None:
     for version in ("1", "1.1"):
         items = [
-            {"id": 7, "url": "https://e.example/7", "content_text": "a < b\nc", "date_published": "2026-11-20T10:00:00+02:00", "title": "T"},
-            {"id": "https://e.example/8", "content_html": "<p>x</p>", "date_modified": "2026-11-20T10:00:00Z", "language": "de_AT"},
+            {
+                "id": 7,
+                "url": "https://e.example/7",
+                "content_text": "a < b\nc",
+                "date_published": "2026-11-20T10:00:00+02:00",
+                "title": "T",
+            },
+            {
+                "id": "https://e.example/8",
+                "content_html": "<p>x</p>",
+                "date_modified": "2026-11-20T10:00:00Z",
+                "language": "de_AT",
+            },
             {"id": "x", "title": 3, "tags": {}},
             "no object",
         ]
-        body = {"version": f"https://jsonfeed.org/version/{version}", "title": "A & B", "items": items, "next_url": "?page=2", "language": "en"}
+        body = {
+            "version": f"https://jsonfeed.org/version/{version}",
+            "title": "A & B",
+            "items": items,
+            "next_url": "?page=2",
+            "language": "en",
+        }
         feed = parse_feed(json.dumps(body).encode(), URL, now=NOW)
-        assert (feed.kind, feed.title, feed.language, feed.next_page) == ("json", "A & B", "en", "https://news.example/feed?page=2")
-        assert [(entry.url[-1], entry.guid, entry.language) for entry in feed.entries] == [("7", "7", "en"), ("8", items[1]["id"], "de-at")]
+        assert (feed.kind, feed.title, feed.language, feed.next_page) == (
+            "json",
+            "A & B",
+            "en",
+            "https://news.example/feed?page=2",
+        )
+        assert [(entry.url[-1], entry.guid, entry.language) for entry in feed.entries] == [
+            ("7", "7", "en"),
+            ("8", "https://e.example/8", "de-at"),
+        ]
         assert feed.entries[0].content_html == "<p>a &lt; b</p><p>c</p>"
         assert feed.entries[0].published_at == datetime(2026, 11, 20, 8, tzinfo=UTC)
         assert feed.dropped == {"no_link": 1}
 
 
 def test_f20_an_enclosure_is_no_page() -> None:
-    podcast = '<item><title>Talk</title><enclosure url="https://e.example/9.mp3" length="999999999" type="audio/mpeg"/></item>'
-    feed = parse_feed(rss(podcast), URL, now=NOW)
-    assert (feed.entries, feed.dropped) == ((), {"no_link": 1})
+    podcast = '<item><title>Talk</title><enclosure url="https://e.example/9.mp3" length="999999999"
+    type="audio/mpeg"/></item>' feed = parse_feed(rss(podcast), URL, now=NOW) assert (feed.entries, feed.dropped) ==
+    ((), {"no_link": 1})
 
 
 def test_f21_a_feed_without_items_is_a_feed() -> None:
@@ -263,11 +333,23 @@ def test_f21_a_feed_without_items_is_a_feed() -> None:
 
 @pytest.mark.parametrize(
     ("hint", "expected"),
-    [("<ttl>30</ttl>", 1_800), ("<ttl>0.1</ttl>", 600), ("<ttl>99999</ttl>", 86_400), ("<ttl>-5</ttl>", None), ("<ttl>nan</ttl>", None)]
+    [
+        ("<ttl>30</ttl>", 1_800),
+        ("<ttl>0.1</ttl>", 600),
+        ("<ttl>99999</ttl>", 86_400),
+        ("<ttl>-5</ttl>", None),
+        ("<ttl>nan</ttl>", None),
+    ]
     + [("<ttl>1e999</ttl>", None), ("<ttl>soon</ttl>", None), ("<ttl/>", None)]
     + [
         (f"<sy:updatePeriod>{period}</sy:updatePeriod><sy:updateFrequency>{frequency}</sy:updateFrequency>", seconds)
-        for period, frequency, seconds in [("hourly", 2, 1_800), ("minutely", 1, None), ("daily", 0, None), ("Daily ", "", 86_400), ("daily", -1, None)]
+        for period, frequency, seconds in [
+            ("hourly", 2, 1_800),
+            ("minutely", 1, None),
+            ("daily", 0, None),
+            ("Daily ", "", 86_400),
+            ("daily", -1, None),
+        ]
     ],
 )
 def test_f22_wishes_of_a_feed_are_clamped(hint: str, expected: int | None) -> None:
@@ -301,7 +383,10 @@ def test_f23_pages_are_followed_five_times_and_never_in_a_circle() -> None:
     ],
 )
 def test_f24_titles_are_plain_text(title: str, expected: str) -> None:
-    assert parse_feed(rss(f"<item><title>{title}</title><link>/1</link></item>"), URL, now=NOW).entries[0].title == expected
+    assert (
+        parse_feed(rss(f"<item><title>{title}</title><link>/1</link></item>"), URL, now=NOW).entries[0].title
+        == expected
+    )
 
 
 def test_h22_a_feed_that_is_gzip_is_unpacked_under_caps() -> None:

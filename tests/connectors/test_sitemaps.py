@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from connectors.errors import FetchError
+from connectors.locations import Sitemap
 from connectors.sitemap_walk import MAX_SITEMAPS, to_follow, vouched
-from connectors.sitemaps import Sitemap, parse_sitemap
+from connectors.sitemaps import parse_sitemap
 from tests.connectors.feeds_made import NOW, item, rss
 
 URL = "https://www.news.example/sitemap.xml"
@@ -47,7 +48,12 @@ def test_a_news_sitemap() -> None:
     sitemap = parse(NEWS.format("2026-11-20T10:00:00+02:00"))
     (found,) = sitemap.locations
     assert (sitemap.kind, sitemap.is_news) == ("urlset", True)
-    assert (found.url, found.title, found.publication, found.language) == ("https://news.example/a?b=1&c=2", "A & B", "The News", "en")
+    assert (found.url, found.title, found.publication, found.language) == (
+        "https://news.example/a?b=1&c=2",
+        "A & B",
+        "The News",
+        "en",
+    )
     assert found.modified_at == datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 
@@ -76,7 +82,13 @@ def test_s3_a_fan_of_indexes_stays_within_the_budget() -> None:
 
 
 def test_newer_sitemaps_and_news_come_first_and_old_ones_not_at_all() -> None:
-    rows = [("/a.xml", "2026-11-01"), ("/b.xml", "2026-11-20"), ("/news.xml", "2026-10-30"), ("/old.xml", "2019-01-01"), ("/c.xml", "")]
+    rows = [
+        ("/a.xml", "2026-11-01"),
+        ("/b.xml", "2026-11-20"),
+        ("/news.xml", "2026-10-30"),
+        ("/old.xml", "2019-01-01"),
+        ("/c.xml", ""),
+    ]
     body = "".join(f"<sitemap><loc>{loc}</loc><lastmod>{day}</lastmod></sitemap>" for loc, day in rows)
     sitemap = parse(f"<sitemapindex>{body}</sitemapindex>")
     found = to_follow(sitemap, depth=1, asked={URL}, since=datetime(2026, 10, 1, tzinfo=UTC))
@@ -91,21 +103,33 @@ def test_s4_gzip_is_unpacked_under_caps() -> None:
 
 
 def test_s5_more_than_fifty_thousand_addresses_are_capped() -> None:
-    for body in (urlset(*(f"/{n}" for n in range(50_010))), "\n".join(f"https://news.example/{n}" for n in range(50_010))):
+    for body in (
+        urlset(*(f"/{n}" for n in range(50_010))),
+        "\n".join(f"https://news.example/{n}" for n in range(50_010)),
+    ):
         sitemap = parse(body)
         assert (len(sitemap.locations), sitemap.is_capped) == (50_000, True)
 
 
 def test_s6_addresses_of_other_hosts_count_only_where_those_vouch() -> None:
-    sitemap = parse(urlset("https://news.example/1", "https://live.news.example/2", "https://other.example/3", "https://evil.example/4"))
+    sitemap = parse(
+        urlset(
+            "https://news.example/1", "https://live.news.example/2", "https://other.example/3", "https://evil.example/4"
+        )
+    )
     assert urls(sitemap) == ["https://news.example/1", "https://live.news.example/2"]
-    named = {"other.example": ["nonsense", "https://www.news.example:443/sitemap.xml"], "evil.example": ["https://evil.example/s.xml"]}
+    named = {
+        "other.example": ["nonsense", "https://www.news.example:443/sitemap.xml"],
+        "evil.example": ["https://evil.example/s.xml"],
+    }
     assert [found.url for found in vouched(sitemap, named)] == ["https://other.example/3"]
     assert vouched(sitemap, {}) == ()
 
 
 def test_s6_a_public_suffix_is_nobodys_site() -> None:
-    assert urls(parse(urlset("https://b.co.uk/1", "https://www.a.co.uk/2"), "https://a.co.uk/sitemap.xml")) == ["https://www.a.co.uk/2"]
+    assert urls(parse(urlset("https://b.co.uk/1", "https://www.a.co.uk/2"), "https://a.co.uk/sitemap.xml")) == [
+        "https://www.a.co.uk/2"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +156,9 @@ def test_s8_entities_are_refused(declared: str) -> None:
 
 
 def test_s9_a_plain_list() -> None:
-    sitemap = parse(b"\xef\xbb\xbfhttps://news.example/1\r\n\r\nhttps://news.example/2\r\njavascript:x\r\nnot an address\r\n")
+    sitemap = parse(
+        b"\xef\xbb\xbfhttps://news.example/1\r\n\r\nhttps://news.example/2\r\njavascript:x\r\nnot an address\r\n"
+    )
     assert (sitemap.kind, urls(sitemap)) == ("text", ["https://news.example/1", "https://news.example/2"])
     assert sum(sitemap.dropped.values()) + len(sitemap.locations) == 4
 

@@ -56,12 +56,16 @@ def test_what_names_no_zone_is_utc_and_says_so(raw: str, at: datetime) -> None:
     assert (moment.at, moment.is_zone_assumed) == (at, True)
 
 
-@pytest.mark.parametrize("raw", [None, "", "  ", "3 hours ago", "2026-13-01", "2026-02-30", "2026-02-03T25:00", "03/02/2026"])
+@pytest.mark.parametrize(
+    "raw", [None, "", "  ", "3 hours ago", "2026-13-01", "2026-02-30", "2026-02-03T25:00", "03/02/2026"]
+)
 def test_nothing_is_guessed(raw: str | None) -> None:
     assert read_moment(raw, now=NOW).at is None
 
 
-@given(st.text() | st.from_regex(r"\d{1,4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}([+-]\d{2}:\d{2})?") | st.datetimes().map(str))
+@given(
+    st.text() | st.from_regex(r"\d{1,4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}([+-]\d{2}:\d{2})?") | st.datetimes().map(str)
+)
 def test_any_text_gives_a_sane_moment_or_none(raw: str) -> None:
     at = read_moment(raw, now=NOW).at
     assert at is None or EARLIEST <= at <= NOW + MAX_AHEAD
