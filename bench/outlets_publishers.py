@@ -64,7 +64,7 @@ def main() -> int:
         rows = [json.loads(line) for line in lines]
     for row in rows:
         gold = names[f"{row['country']}.{row['publisher']}"]
-        markup = gzip.open(data / "pages/publishers/html" / row["file"], "rt", errors="replace").read()
+        markup = gzip.decompress((data / "pages/publishers/html" / row["file"]).read_bytes()).decode("utf-8", "replace")
         said = said_by(markup)
         full = belonging(index, final_url=row["url"], **said)
         singles: dict[str, str] = {
@@ -81,9 +81,7 @@ def main() -> int:
         given[f"decided by {rule}"] += 1
         given["republished"] += full.is_republished
         if full.outlet != gold or full.is_republished:
-            print(
-                f"{row['url'][:90]}: {full.outlet} by {full.rule}, gold {gold}, republished {full.is_republished}, {said}"
-            )
+            print(f"{row['url'][:90]}: {full.outlet} by {full.rule}, gold {gold}, {said}")
     for name, count in given.items():
         share = f"{right[name] / len(rows):.3f} right, " if name in right else ""
         print(f"{name:24} {share}{count} of {len(rows)}")

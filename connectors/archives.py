@@ -53,7 +53,7 @@ class Archive:
         self.skipped: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[Page | FetchError]:
-        """Read from the beginning. Never raises for what an archive holds, only ``Unavailable`` where it cannot be opened."""
+        """Read from the beginning; raises ``Unavailable`` where it cannot be opened, and nothing for what it holds."""
         self.skipped = {}
         try:
             file = self.path.open("rb")

@@ -61,7 +61,7 @@ def document_of(text: str, url: str, *, is_cut: bool) -> Document:
 
 
 def _buried_root(text: str, name: str, url: str) -> tuple[str, int]:
-    """The root of a feed below other text (warnings of PHP, white space gone wrong); else the error that says what it is."""
+    """The root of a feed below other text, such as warnings of PHP; else the error that says what it is."""
     if name.lower() in _NOT:
         raise Refused(url, "not_feed", _NOT[name.lower()])
     found = _ROOT.search(text[:_JUNK])

@@ -11,7 +11,7 @@ Kind = Literal["urlset", "sitemapindex", "text", "feed"]
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A page, or in an index a sitemap. ``modified_at`` is its date of publication in news sitemaps, else of last change."""
+    """A page, or in an index a sitemap. ``modified_at`` is when it was published (news sitemaps) or last changed."""
 
     url: str
     modified_at: datetime | None = None

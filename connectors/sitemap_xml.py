@@ -16,7 +16,7 @@ MAX_CHILDREN = 40
 _ENTRIES = frozenset({"url", "sitemap"})
 _FIELDS = frozenset({"loc", "lastmod", "title", "publication_date", "name", "language"})
 _HOLDERS = frozenset({"news", "publication"})
-"""What a news sitemap wraps its fields in; the ``loc`` and ``title`` of a picture or video are not those of the page."""
+"""What a news sitemap wraps its fields in; ``loc`` and ``title`` of a picture are not those of the page."""
 
 
 def read_rows(text: str, start: int) -> tuple[list[dict[str, str]], bool]:

@@ -77,7 +77,7 @@ def _rows(path: Path, theirs: Mapping[str, str], mapping: Mapping[str, str]) -> 
 
 
 def _check(path: Path, row: Row, theirs: Mapping[str, str], mapping: Mapping[str, str]) -> None:
-    """Raise where the first good row lacks the text, or (in tables with fixed columns) a column that the mapping names."""
+    """Raise where the first good row lacks the text or, in tables of fixed columns, one that the mapping names."""
     named = {theirs["text"]} | (set() if path.suffix.lower() == ".jsonl" else set(mapping.values()))
     if missing := sorted(named - set(row.values)):
         raise _bad(path, f"It has no column {', '.join(missing)}; name them with a mapping.")

@@ -57,7 +57,7 @@ _ZONES = {
     **{"aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "art": -180, "brt": -180},
     **{"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420},
 }
-"""Minutes ahead of UTC. Names that several zones share (IST) are left out; BST and CST are what news feeds mean by them."""
+"""Minutes ahead of UTC. IST, which three zones share, is left out; BST and CST are what news feeds mean by them."""
 
 
 @dataclass(frozen=True, slots=True)

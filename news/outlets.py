@@ -29,7 +29,7 @@ _NOT_OF_A_NAME = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """``outlet`` is a slug, or ``unknown`` by rule ``none``; ``is_republished`` where the page names another as its origin."""
+    """``outlet`` is a slug, or ``unknown`` by rule ``none``. ``is_republished``: the page names another origin."""
 
     outlet: str
     rule: Rule
@@ -46,7 +46,7 @@ class OutletIndex:
 
 
 def index_outlets(outlets: Iterable[Outlet]) -> OutletIndex:
-    """An index over ``outlets``. A domain that several claim belongs to the first, a name that several claim to nobody."""
+    """An index over ``outlets``. A domain that several claim is the first one's, a name that several claim nobody's."""
     domains: dict[str, str] = {}
     names: dict[str, str] = {}
     shared: set[str] = set()
@@ -75,7 +75,7 @@ def belonging(
     publisher: str | None = None,
     site_name: str | None = None,
 ) -> Belonging:
-    """The outlet of a page: what the manifest asserts; else by its final, then its canonical host; else by what it says.
+    """The outlet of a page: as the manifest asserts; by its final, then canonical host; by what it says of itself.
 
     ``publisher`` is publisher.name of its JSON-LD, ``site_name`` its og:site_name.
     """
@@ -151,7 +151,7 @@ def _differ(final_url: str, canonical_url: str | None, by_host: str | None, by_c
 
 @cache
 def _suffixes() -> TLDExtract:
-    """The bundled list; no network, no folder. Loading takes 0.1 s, hence once. Blogs of one hoster are sites of their own."""
+    """The bundled list, without network or folder, loaded once (0.1 s). Blogs of one hoster are sites of their own."""
     from tldextract import TLDExtract
 
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

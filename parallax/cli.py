@@ -31,7 +31,10 @@ UsePrefect = Annotated[
         help="Run as Prefect flows, or run the same steps directly. Default: flows where a server is configured.",
     ),
 ]
-Places = Annotated[list[str], typer.Argument(help="Folders, .txt, .md or .html files, addresses of pages, feeds or sitemaps.", metavar="PATH")]
+Places = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH", help="Folders, .txt, .md or .html files, addresses of pages, feeds or sitemaps."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 
 

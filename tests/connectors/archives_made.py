@@ -18,7 +18,7 @@ def record(
     digest: str = "block",
     more: Iterable[str] = (),
 ) -> bytes:
-    """One WARC record with an HTTP message. ``digest``: ``block``, ``payload``, ``hex`` (a SHA-256 block digest) or ``none``."""
+    """One WARC record of HTTP. ``digest``: ``block``, ``payload``, ``hex`` (SHA-256 of the block) or ``none``."""
     block = "\r\n".join([f"HTTP/1.1 {status}", *headers, "", ""]).encode() + body
     digests = {
         "block": f"WARC-Block-Digest: sha1:{_base32(block)}",

@@ -16,12 +16,13 @@ RDF = """<?xml version="1.0"?>
 
 
 def test_rss_2() -> None:
-    full = "<content:encoded><![CDATA[<p>All of it</p>]]></content:encoded><description>In
-    &lt;i&gt;short&lt;/i&gt;</description>" one = f"<item
-    xml:lang='de'><title>T</title><link>https://e.example/1</link><guid>g</guid>{full}</item>" feed =
-    parse_feed(rss(one, item(2), about="<language>en-GB</language>"), URL, now=NOW) assert (feed.kind, feed.title,
-    feed.language, feed.reader) == ("rss", "News", "en-gb", "strict") first, second = feed.entries assert
-    (first.content_html, first.summary, first.guid, first.language) == (
+    full = "<content:encoded><![CDATA[<p>All of it</p>]]></content:encoded>"
+    short = "<description>In &lt;i&gt;short&lt;/i&gt;</description>"
+    one = f"<item xml:lang='de'><title>T</title><link>https://e.example/1</link><guid>g</guid>{full}{short}</item>"
+    feed = parse_feed(rss(one, item(2), about="<language>en-GB</language>"), URL, now=NOW)
+    assert (feed.kind, feed.title, feed.language, feed.reader) == ("rss", "News", "en-gb", "strict")
+    first, second = feed.entries
+    assert (first.content_html, first.summary, first.guid, first.language) == (
         "<p>All of it</p>",
         "In short",
         "g",
@@ -47,11 +48,12 @@ def test_rdf() -> None:
 
 def test_atom() -> None:
     entry = """<entry xml:lang="fr"><id>tag:e.example,2026:1</id><title type="html">&lt;b&gt;Un&lt;/b&gt;</title>
-      <link rel="self" href="https://e.example/1.atom"/><link rel="alternate" type="application/pdf"
-      href="https://e.example/1.pdf"/> <link type="text/html"
-      href="https://e.example/1"/><published>2026-11-19T08:00:00Z</published><updated>2026-11-20T08:00:00Z</updated>
-      <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A &lt;
-      B<br/><script>x</script></div></content></entry>"""
+      <link rel="self" href="https://e.example/1.atom"/>
+      <link rel="alternate" type="application/pdf" href="https://e.example/1.pdf"/>
+      <link type="text/html" href="https://e.example/1"/>
+      <published>2026-11-19T08:00:00Z</published><updated>2026-11-20T08:00:00Z</updated>
+      <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A &lt; B<br/><script>x</script></div></content>
+    </entry>"""
     (found,) = parse_feed(atom(entry), URL, now=NOW).entries
     assert (found.url, found.title, found.guid, found.language) == (
         "https://e.example/1",
@@ -67,11 +69,12 @@ def test_atom() -> None:
 
 
 def test_atom_under_a_prefix_and_of_version_0_3() -> None:
-    prefixed = b'<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:title>T</a:title><a:link
-    href="/1"/></a:entry></a:feed>' assert [entry.title for entry in parse_feed(prefixed, URL, now=NOW).entries] ==
-    ["T"] old = b'<feed xmlns="http://purl.org/atom/ns#"><entry><link rel="alternate"
-    href="/1"/><issued>2026-11-19T08:00Z</issued></entry></feed>' assert parse_feed(old, URL,
-    now=NOW).entries[0].published_at == datetime(2026, 11, 19, 8, tzinfo=UTC)
+    entry = '<a:entry><a:title>T</a:title><a:link href="/1"/></a:entry>'
+    prefixed = f'<a:feed xmlns:a="http://www.w3.org/2005/Atom">{entry}</a:feed>'.encode()
+    assert [entry.title for entry in parse_feed(prefixed, URL, now=NOW).entries] == ["T"]
+    entry = '<entry><link rel="alternate" href="/1"/><issued>2026-11-19T08:00Z</issued></entry>'
+    old = f'<feed xmlns="http://purl.org/atom/ns#">{entry}</feed>'.encode()
+    assert parse_feed(old, URL, now=NOW).entries[0].published_at == datetime(2026, 11, 19, 8, tzinfo=UTC)
 
 
 def test_a_long_description_in_paragraphs_is_the_text_and_a_teaser_is_not() -> None:

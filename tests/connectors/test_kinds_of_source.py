@@ -63,18 +63,18 @@ READERS: dict[str, tuple[Callable[[bytes], Items], int]] = {
 WHOLE = (
     rss(item(1), item(2)),
     rss("<item><title>A & <b>B</title><link>/?a&b</link></item>", prolog="<!DOCTYPE rss>"),
-    atom(
-        '<entry xml:base="x/"><title type="xhtml"><p>T</p></title><link href="y"/><updated>2026-11-20</updated></entry>'
-    ), b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/1", "date_published":
-    "2026-11-20"}]}',
+    atom('<entry xml:base="x/"><title type="xhtml"><p>T</p></title><link href="y"/><updated>2026</updated></entry>'),
+    b'{"version": "https://jsonfeed.org/version/1", "items": [{"url": "/1", "date_published": "2026-11-20"}]}',
     b"<sitemapindex><sitemap><loc>/1.xml</loc><lastmod>2026-11-20</lastmod></sitemap></sitemapindex>",
     b"<urlset><url><loc>/1</loc></url><url><loc>/2</loc></url></urlset>",
-    b"https://news.example/1\nhttps://news.example/2\n", record("https://e.example/1") + record("https://e.example/2",
-    digest="none"), gzipped(record("https://e.example/1"), record("https://e.example/2")),
-    gzip.compress(rss(item(1))), b'text,title,url\n"A, b",T,https://e.example/1\nC,D,E\n', b'{"text": "A",
-    "published_at": "2026-11-20"}\n{"text": 1}\n', b'<html><head><link rel="alternate" type="application/atom+xml"
-    href="/atom"></head></html>', b"User-agent: *\nSitemap: https://news.example/sitemap.xml\nSitemap:
-    file:///etc/passwd\n",
+    b"https://news.example/1\nhttps://news.example/2\n",
+    record("https://e.example/1") + record("https://e.example/2", digest="none"),
+    gzipped(record("https://e.example/1"), record("https://e.example/2")),
+    gzip.compress(rss(item(1))),
+    b'text,title,url\n"A, b",T,https://e.example/1\nC,D,E\n',
+    b'{"text": "A", "published_at": "2026-11-20"}\n{"text": 1}\n',
+    b'<html><head><link rel="alternate" type="application/atom+xml" href="/atom"></head></html>',
+    b"User-agent: *\nSitemap: https://news.example/sitemap.xml\nSitemap: file:///etc/passwd\n",
 )
 
 
