@@ -1,4 +1,4 @@
-"""On how many real pages the outlet is right, by the rule that decided, with the outlets of ``world/``.
+"""On how many real pages the outlet is right, by the rule that decided, with the outlets of ``seeds/``.
 
     .venv/bin/python -m bench.outlets_publishers FOLDER
 
@@ -55,7 +55,7 @@ def said_by(markup: str) -> dict[str, str | None]:
 
 def main() -> int:
     data = Path(sys.argv[1])
-    outlets, _ = read_outlets(ROOT / "world")
+    outlets, _ = read_outlets(ROOT / "seeds")
     index = index_outlets(outlets)
     names = {row["id"]: slug(row["name"]) for row in json.loads((data / "outlets/publishers.json").read_text())}
     right: Counter[str] = Counter()

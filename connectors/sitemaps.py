@@ -5,6 +5,7 @@ What is not well-formed is mended once; what still breaks off gives the pages up
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain, islice
@@ -25,6 +26,8 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_TAGS = 6_000_000
 MAX_TITLE = 1_000
 MAX_LINE = 4_096
+
+_ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:url|sitemap)\s*>", re.IGNORECASE)
 
 
 def parse_sitemap(body: bytes, final_url: str, *, now: datetime, charset: str | None = None) -> Sitemap:
@@ -62,7 +65,8 @@ def _of_xml(text: str, start: int, address: Address, kind: Kind, now: datetime) 
         raise Refused(address.url, "suspicious", f"It has more than {MAX_TAGS:,} tags.")
     rows, is_partial = read_rows(text, start)
     if is_partial:
-        rows, is_partial = read_rows(mended(text[start:]), 0)
+        end = next((found.end() for found in islice(_ENTRY_END.finditer(text, start), MAX_LOCATIONS, None)), len(text))
+        rows, is_partial = read_rows(mended(text[start:end]), 0)
     return _settled(address, kind, rows, now, is_partial=is_partial)
 
 

@@ -12,6 +12,7 @@ from pipeline.items import fetched
 from pipeline.progress import counted, say
 from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
+from pipeline.streams import is_stream, take_in_stream
 from pipeline.taking import load_items
 from warehouse import catalogue, load
 from warehouse.stories import group
@@ -38,14 +39,17 @@ def ingest(settings: Settings, places: Sequence[str], *, call: Call = directly, 
         WarehouseError: the warehouse cannot be used.
     """
     urls = [place for place in dict.fromkeys(places) if is_web(place)]
-    paths = [place for place in places if not is_web(place)]
-    discovery = call(look, settings, paths) if paths or not urls else NOTHING
+    streams = [place for place in dict.fromkeys(places) if is_stream(place)]
+    paths = [place for place in places if not is_web(place) and not is_stream(place)]
+    discovery = call(look, settings, paths) if paths or not (urls or streams) else NOTHING
     with recorded(settings, "ingest", {"places": list(places)}, clock=clock) as run_id:
         total = len(discovery.found)
         outcomes = list(call(refuse, settings, run_id, discovery.refused, clock)) if discovery.refused else []
         for start in range(0, total, settings.batch):
             batch = discovery.found[start : start + settings.batch]
             outcomes += call(take_in, settings, run_id, batch, start, total, clock)
+        for place in streams:
+            outcomes += call(take_in_stream, settings, run_id, place, clock)
         if urls:
             outcomes += _from_the_web(settings, run_id, urls, call, clock)
         placed, opened = call(group_new, settings, clock)

@@ -11,8 +11,9 @@ from connectors.answers import SITEMAP
 from connectors.client import Client
 from connectors.errors import FetchError
 from connectors.feeds import parse_feed
+from connectors.locations import Location, Sitemap
 from connectors.sitemap_walk import to_follow
-from connectors.sitemaps import Location, Sitemap, parse_sitemap
+from connectors.sitemaps import parse_sitemap
 from connectors.sniff import kind_of
 from connectors.web import fetch
 from news.model import Page

@@ -20,9 +20,8 @@ from warehouse.rows import SCHEMAS
 from warehouse.sql import Folder, Statement, statements
 
 ALL = [(folder, statement) for folder in ("queries", "audits", "views") for statement in statements(folder)]
-BATCH = pa.table({
-    "article_id": ["a"], "comparison_id": ["c"], "version_id": ["v"], "text_digest": ["t"], "page_digest": ["p"], "url": ["u"],
-})  # fmt: skip
+COLUMNS = ("article_id", "comparison_id", "version_id", "text_digest", "page_digest", "url")
+BATCH = pa.table({name: ["x"] for name in COLUMNS})
 VALUES = {"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a", "renderer": "r"}
 
 
