@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: help run test check format scorecard train-stories docs lock clean setup setup-dev
 
 help:            ## list the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: setup       ## the main job on seeds/ (or PLACES="folder ...") through the Prefect flows
 	@$(BIN)/parallax run $(PLACES)

@@ -57,6 +57,8 @@ def discover(places: Sequence[str]) -> Discovery:
     refused: list[Outcome] = []
     for place in places:
         root = Path(place).expanduser()
+        if "://" in place:
+            raise NothingFound(place, f"Only addresses of http and https are fetched, and {place} is neither.")
         if not os.path.lexists(root):
             raise NothingFound(place, f"There is nothing at {place}. Name a folder or file of {_kinds()} articles.")
         root = Path(os.path.abspath(root))

@@ -25,12 +25,17 @@ EdgeKind = Literal["identical", "embedded", "derived", "revision", "unrelated"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the warehouse has of an article: its newest version."""
+    """What the warehouse has of an article: its newest version, and the facts that may be corrected from outside.
+
+    ``article_id`` is empty where it is the id that the candidate would get.
+    """
 
     version_id: str
     number: int
     text_digest: str
     title: str | None
+    article_id: str = ""
+    facts: tuple[object, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

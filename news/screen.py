@@ -24,6 +24,7 @@ REASONS = {
     "too_short": f"The text has fewer than {MIN_WORDS} words.",
     "bad_manifest": "A line or column of the manifest cannot be used.",
     "same_outlet_same_words": "The same outlet has the same words under another address.",
+    "corrected": "The text is as it was; what is asserted of it from outside has changed and was corrected.",
     "crashed": "Reading it failed in an unexpected way; the page is kept.",
     "bad_url": "The address is not one that can be fetched.",
     "bad_scheme": "The address is neither http nor https.",

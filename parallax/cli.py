@@ -6,6 +6,7 @@ Nothing heavy is imported before a command needs it, so that every command answe
 from __future__ import annotations
 
 import webbrowser
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -23,6 +24,17 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def about(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
+) -> None:
+    """Shows how different outlets told the same event."""
+    if version:
+        typer.echo(f"parallax {metadata.version('parallax-news')}")
+        raise typer.Exit
+
 
 UsePrefect = Annotated[
     Optional[bool],  # noqa: UP045 - typer reads this form for a three-way flag
@@ -88,7 +100,8 @@ def report(
     ending(None, reported, as_json=json)
     if open_it:
         page = reported.published[0].path if len(reported.published) == 1 else reported.index
-        webbrowser.open(page.absolute().as_uri())
+        if not webbrowser.open(page.absolute().as_uri()):
+            typer.echo(f"There is no browser here; open {page.absolute()}", err=True)
 
 
 @app.command()

@@ -33,6 +33,8 @@ def in_words() -> Iterator[None]:
         _leave("Terminated. What was loaded stays; run it again to go on.", 143)
     except (SettingsError, ServerFailed) as error:
         _leave(str(error), 2)
+    except OSError as error:
+        _leave(f"{error.strerror or error}: {error.filename or 'a file of the data folder'}. See PARALLAX_DATA.", 4)
     except Exception as error:
         _leave(str(error), _code_of(error), error)
 

@@ -70,7 +70,7 @@ class Runner:
 
     def ingest(self, places: Sequence[str]) -> Ingested:
         """Take in ``places`` and group what is new; a place that is not there is told before a server is started."""
-        paths = [place for place in places if "://" not in place]
+        paths = [place for place in places if not place.lower().startswith(("http://", "https://"))]
         missing = [place for place in paths if not os.path.lexists(Path(place).expanduser())]
         if missing:
             from connectors.files import discover
@@ -85,7 +85,11 @@ class Runner:
         return ingest(self.settings, places)
 
     def report(self, story: str | None) -> Reported:
-        """Compare and publish, one story or all."""
+        """Compare and publish, one story or all; where nothing was ever loaded it says so and makes nothing."""
+        if not self.settings.place.catalog.exists():
+            from warehouse.lake import connect
+
+            connect(self.settings.place, read_only=True)
         if self._with_flows():
             from flows.report import report as flow
 

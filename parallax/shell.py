@@ -13,12 +13,16 @@ import duckdb
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from pipeline.progress import counted
 from pipeline.settings import settings_from
 from reports.terminal import plain
 from warehouse.lake import connect
 
 MAX_ROWS = 200
+FEW_COLUMNS = 4
+_Result = duckdb.DuckDBPyConnection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _WELCOME = """[bold]Parallax[/bold] · {path}, read only. End a statement with ; and leave with Ctrl-D.
 Start here: FROM v_articles;  FROM v_story_coverage;  SHOW TABLES;  DESCRIBE v_quotes_by_outlet;"""
@@ -43,7 +47,7 @@ def one_query(root: Path, query: str, how: str) -> None:
     if how not in _SHOW:
         raise BadFormat(f"There is no format {how!r}; use one of: {', '.join(_SHOW)}.")
     with connect(settings_from(os.environ, root=root).place, read_only=True) as connection:
-        _SHOW[how](_run(connection, query))
+        _answer(connection, query, _SHOW[how])
 
 
 def shell(root: Path) -> None:
@@ -59,16 +63,24 @@ def shell(root: Path) -> None:
             import readline  # noqa: F401 - importing it gives input() history and editing
 
             console.print(_WELCOME.format(path=place.root))
+        failed = False
         while (statement := _statement()) is not None:
             try:
-                _table(_run(connection, statement))
+                _answer(connection, statement, _table)
             except BadQuery as error:
-                console.print(str(error), markup=False, style="red")
+                failed = True
+                Console(stderr=True, highlight=False).print(str(error), markup=False, style="red")
+    if failed and not sys.stdin.isatty():
+        sys.exit(2)
 
 
-def _run(connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.DuckDBPyConnection:
+def _answer(connection: duckdb.DuckDBPyConnection, query: str, show: Callable[[_Result], None]) -> None:
+    """Run ``query`` and show what comes of it; errors may come while rows are still being had."""
     try:
-        return connection.execute(query)
+        result = connection.execute(query)
+        if result is None:
+            raise BadQuery("There is no statement to run.")
+        show(result)
     except duckdb.Error as error:
         raise BadQuery(str(error).strip()) from error
 
@@ -87,21 +99,38 @@ def _statement() -> str | None:
             return "\n".join(lines)
 
 
-def _table(result: duckdb.DuckDBPyConnection) -> None:
-    """At most 200 rows, and a line that says how many more there are."""
+def _table(result: _Result) -> None:
+    """At most 200 rows, as a table where they fit the screen, else one column a line; and how many more there are."""
     console = Console(highlight=False)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in result.description or ():
-        table.add_column(plain(str(column[0])), overflow="fold")
-    rows = result.fetchmany(MAX_ROWS)
-    for row in rows:
-        table.add_row(*(plain("" if value is None else str(value), 400) for value in row))
-    console.print(table)
+    names = [plain(str(column[0])) for column in result.description or ()]
+    rows = [[plain("" if value is None else str(value), 400) for value in row] for row in result.fetchmany(MAX_ROWS)]
+    widths = [max([len(name), *(len(row[i]) for row in rows)]) for i, name in enumerate(names)]
+    if len(names) <= FEW_COLUMNS or sum(widths) + 2 * len(widths) <= console.width:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for name in names:
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+    else:
+        _records(console, names, rows)
     more = len(result.fetchall()) if len(rows) == MAX_ROWS else 0
-    console.print(f"{len(rows) + more:,} rows" + (f", {more:,} not shown" if more else ""), style="dim")
+    console.print(counted(len(rows) + more, "row") + (f", {more:,} not shown" if more else ""), style="dim")
 
 
-def _csv(result: duckdb.DuckDBPyConnection) -> None:
+def _records(console: Console, names: list[Text], rows: list[list[Text]]) -> None:
+    """Rows that are too wide for a table: one column a line, a rule between rows."""
+    for number, row in enumerate(rows, 1):
+        console.rule(f"row {number}", align="left", style="dim")
+        table = Table(box=None, show_header=False, pad_edge=False)
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, cell in zip(names, row, strict=True):
+            table.add_row(name, cell)
+        console.print(table)
+
+
+def _csv(result: _Result) -> None:
     """Comma-separated values; a cell that a spreadsheet would run as a formula gets a quote in front."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow([column[0] for column in result.description or ()])
@@ -114,7 +143,7 @@ def _harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _json(result: duckdb.DuckDBPyConnection) -> None:
+def _json(result: _Result) -> None:
     """One JSON object a line."""
     names = [column[0] for column in result.description or ()]
     while rows := result.fetchmany(1000):
@@ -122,4 +151,4 @@ def _json(result: duckdb.DuckDBPyConnection) -> None:
             print(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str))
 
 
-_SHOW: Mapping[str, Callable[[duckdb.DuckDBPyConnection], None]] = {"table": _table, "csv": _csv, "json": _json}
+_SHOW: Mapping[str, Callable[[_Result], None]] = {"table": _table, "csv": _csv, "json": _json}

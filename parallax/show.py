@@ -66,7 +66,7 @@ def maintained(done: Maintained, *, as_json: bool) -> None:
 def _add_ingested(table: Table, ingested: Ingested) -> None:
     counts = Counter(outcome.state for outcome in ingested.outcomes)
     listed = ", ".join(f"{number:,} {state}" for state, number in sorted(counts.items())) or "nothing"
-    table.add_row("Files", listed)
+    table.add_row("Items", listed)
     reasons = Counter(o.reason for o in ingested.outcomes if o.state in ("rejected", "failed", "duplicate"))
     if reasons:
         listed = ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.items(), key=str))

@@ -13,7 +13,7 @@ from pipeline.progress import counted, say
 from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
 from pipeline.streams import is_stream, take_in_stream
-from pipeline.taking import load_items
+from pipeline.taking import load_items, tell_refused
 from warehouse import catalogue, load
 from warehouse.stories import group
 
@@ -90,7 +90,8 @@ def look(settings: Settings, places: Sequence[str]) -> Discovery:
 
 
 def refuse(settings: Settings, run_id: str, refused: Sequence[Outcome], clock: Clock = utc_now) -> list[Outcome]:
-    """Record what discovery could not use."""
+    """Record what discovery could not use, and what needs no fetching."""
+    tell_refused(refused)
     with open_session(settings, clock=clock) as session:
         return load.load(session.connection, session.place, run_id=run_id, candidates=[], refused=refused, now=clock())
 

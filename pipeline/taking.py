@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from news.model import Outcome
 from news.outlets import index_outlets
@@ -49,10 +50,16 @@ def load_items(
     new = [str(outcome.version_id) for outcome in outcomes if outcome.state in ("loaded", "revised")]
     for breach in audit(session.connection, only=OF_A_LOAD, version_ids=new) if new else ():
         raise WarehouseError(session.place.root, f"Audit {breach.audit} failed: {breach.says} {breach.rows[:3]}")
+    tell_refused(outcomes)
+    return outcomes
+
+
+def tell_refused(outcomes: Sequence[Outcome]) -> None:
+    """Say of each item that was not loaded why; files by their name, pages by their address."""
     for outcome in outcomes:
         if outcome.state in ("rejected", "failed"):
-            warn(f"{outcome.state}: {outcome.url.rstrip('/').rsplit('/', 1)[-1]}: {outcome.detail}")
-    return outcomes
+            name = outcome.url if outcome.url.startswith("http") else unquote(outcome.url.rsplit("/", 1)[-1])
+            warn(f"{outcome.state}: {name}: {outcome.detail}")
 
 
 def _same(item: Item, known: dict[str, tuple[str, str]]) -> Reading | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from news.model import Evidence, Telling
+from news.words import word_count
 from reports.amounts import day
 from reports.escape import clip, safe_href
-from reports.voices import counted_quotes, word_count
+from reports.voices import counted_quotes
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,15 @@ count in the same way; a test holds that.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from news.model import Evidence, Quote, Telling
+from news.words import word_count
 
 COUNTED = frozenset({"direct", "partial"})
 UNKNOWN = "nobody named"
-
-_WORD = re.compile(r"[^\W_]+(?:['\u2019.,-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,6 @@ class Verb:
     rank: int
     verb: str
     places: tuple[tuple[Evidence, ...], ...]
-
-
-def word_count(text: str) -> int:
-    """Return how many words ``text`` has."""
-    return len(_WORD.findall(text))
 
 
 def counted_quotes(telling: Telling) -> tuple[Quote, ...]:

@@ -58,7 +58,13 @@ def connect(place: Place, *, read_only: bool = False) -> duckdb.DuckDBPyConnecti
             place.root, f"There is no warehouse at {place.root} yet. Load something first: parallax ingest PATH"
         )
     if not read_only:
-        place.tables.mkdir(parents=True, exist_ok=True)
+        try:
+            place.tables.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = (
+                f"Cannot keep a warehouse at {place.root}: {error.strerror}. Name another folder with PARALLAX_DATA."
+            )
+            raise NotAWarehouse(place.root, message) from error
     connection = duckdb.connect(
         config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2}
     )

@@ -14,8 +14,10 @@ import pyarrow as pa
 
 from news.model import Candidate, Outcome, Page
 from news.recognise import RECIPE, Known, Step, next_step, overlap, relate
+from news.screen import REASONS
 from news.words import content_id
 from warehouse.annotations import annotation_rows
+from warehouse.correct import Correction, correct, facts_of
 from warehouse.lake import Place
 from warehouse.lock import transaction
 from warehouse.rows import Row, insert, with_registered
@@ -31,6 +33,7 @@ class _Batch:
     twins: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     revisions: list[tuple[str, str]] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
 
     def add(self, table: str, *rows: Row) -> None:
         self.rows.setdefault(table, []).extend(rows)
@@ -71,6 +74,7 @@ def _load(
     batch.add("outcomes", *(_outcome_row(run_id, outcome, now) for outcome in batch.outcomes))
     for table, rows in batch.rows.items():
         insert(connection, table, rows)
+    correct(connection, batch.corrections)
     new = [str(row["version_id"]) for row in batch.rows.get("versions", ())]
     insert(connection, "edges", edges_of(connection, new, batch.revisions, now))
     return batch.outcomes
@@ -82,30 +86,39 @@ def _look_up(connection: duckdb.DuckDBPyConnection, candidates: Sequence[Candida
         return
     table = pa.table({
         "article_id": [_article_id(candidate) for candidate in candidates],
+        "url": [candidate.page.url for candidate in candidates],
         "text_digest": [candidate.text_digest for candidate in candidates],
     })  # fmt: skip
     for row in with_registered(connection, table, query("known_articles")):
-        batch.known[row["article_id"]] = Known(row["version_id"], row["number"], row["text_digest"], row["title"])
+        facts = (row["outlet"], row["url"], row["published_at"], row["language"])
+        batch.known[row["asked"]] = Known(
+            row["version_id"], row["number"], row["text_digest"], row["title"], row["article_id"], facts
+        )
     for row in with_registered(connection, table, query("known_texts")):
         batch.twins[row["outlet"], row["text_digest"]] = (row["version_id"], row["article_id"])
 
 
 def _decide(candidate: Candidate, batch: _Batch, now: datetime) -> None:
     """One step for one candidate; what it adds is known to the rest of the batch."""
-    article_id = _article_id(candidate)
+    asked = _article_id(candidate)
+    known = batch.known.get(asked)
+    article_id = (known.article_id if known else "") or asked
     twin_version, twin_article = batch.twins.get((candidate.outlet, candidate.text_digest), (None, None))
-    known = batch.known.get(article_id)
     step = next_step(known, twin_version, candidate.text_digest, candidate.extract.title)
     version_id = step.version_id
     if step.number:
         version_id = content_id("version", article_id, str(step.number), candidate.page.digest)
         _add_version(candidate, step, article_id, version_id, known, batch, now)
+    corrected = step.state == "unchanged" and known is not None and known.facts not in (None, facts_of(candidate))
+    if corrected:
+        batch.corrections.append(Correction(article_id, str(version_id), candidate))
     batch.outcomes.append(
         Outcome(
             source_id=candidate.source_id,
             url=candidate.page.url,
             state=step.state,
-            reason=step.reason,
+            reason="corrected" if corrected else step.reason,
+            detail=REASONS["corrected"] if corrected else None,
             article_id=twin_article if step.state == "duplicate" else article_id,
             version_id=version_id,
             seconds=candidate.seconds,
@@ -139,7 +152,8 @@ def _add_version(
     for table, rows in annotation_rows(version_id, candidate.annotations).items():
         batch.add(table, *rows)
     batch.add("sketches", *sketch_rows(version_id, candidate))
-    batch.known[article_id] = Known(version_id, step.number, candidate.text_digest, extract.title)
+    asked = _article_id(candidate)
+    batch.known[asked] = Known(version_id, step.number, candidate.text_digest, extract.title, article_id)
     batch.twins.setdefault((candidate.outlet, candidate.text_digest), (version_id, article_id))
 
 
@@ -177,7 +191,7 @@ def sketch_rows(version_id: str, candidate: Candidate) -> list[Row]:
 
 
 def _article_id(candidate: Candidate) -> str:
-    return content_id("article", candidate.outlet, candidate.article_url)
+    return content_id("article", candidate.article_url)
 
 
 def _add_pages(connection: duckdb.DuckDBPyConnection, pages: Sequence[Page], batch: _Batch) -> None:

@@ -15,6 +15,7 @@ import duckdb
 from news.model import Candidate, Page
 from warehouse import pages as page_store
 from warehouse.annotations import TABLES, annotation_rows
+from warehouse.correct import drop_comparisons
 from warehouse.lake import Place
 from warehouse.load import edges_of, sketch_rows, version_row
 from warehouse.lock import transaction
@@ -85,9 +86,7 @@ def rewrite(connection: duckdb.DuckDBPyConnection, place: Place, changed: Sequen
         return
     ids = [item.kept.version_id for item in changed]
     with transaction(connection, place):
-        stale = "SELECT comparison_id FROM comparisons WHERE list_has_any(version_ids, ?)"
-        for table in ("findings", "reports", "comparisons"):
-            connection.execute(f"DELETE FROM {table} WHERE comparison_id IN ({stale})", [ids])
+        drop_comparisons(connection, ids)
         for table in ("versions", "sketches", *TABLES):
             connection.execute(f"DELETE FROM {table} WHERE version_id IN (SELECT unnest(?))", [ids])
         connection.execute(

@@ -130,6 +130,30 @@ def test_a_folder_without_a_manifest_names_outlets_after_files(settings: Setting
     ]
 
 
+def test_a_manifest_that_comes_later_corrects_and_doubles_nothing(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    for outlet in ("meridian", "harbour-post"):
+        text = (SEEDS.parent / "tests" / "articles" / outlet / "strike.txt").read_text()
+        (folder / f"{outlet}.txt").write_text(text)
+    assert states(settings, folder) == {"loaded": 2}
+    report(settings, clock=clock)
+    manifest = "file,outlet,url,published_at\nmeridian.txt,The Meridian,https://meridian.example/a,2031-05-16\n"
+    (folder / "manifest.csv").write_text(manifest + "harbour-post.txt,Harbour,,2031-05-16\n")
+    assert states(settings, folder) == {"unchanged": 2}
+    found = rows(
+        settings, "SELECT outlet, url LIKE 'https%', published_at::DATE::VARCHAR FROM v_articles ORDER BY outlet"
+    )
+    assert found == [("harbour", False, "2031-05-16"), ("the-meridian", True, "2031-05-16")]
+    assert rows(settings, "SELECT outlets FROM v_story_coverage") == [(["harbour", "the-meridian"],)]
+    assert report(settings, clock=clock).compared == 1
+    before = contents(settings)
+    assert states(settings, folder) == {"unchanged": 2}
+    assert contents(settings) == before
+    with connect(settings.place, read_only=True) as connection:
+        assert audit(connection) == []
+
+
 def test_html_pages_are_read(settings: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "html"
     folder.mkdir()

@@ -87,7 +87,7 @@ CREATE TABLE articles (
     article_id VARCHAR NOT NULL, outlet VARCHAR NOT NULL, url VARCHAR NOT NULL, first_seen_at TIMESTAMPTZ NOT NULL
 );
 COMMENT ON TABLE articles IS 'One row per article: one canonical URL or file of one outlet.';
-COMMENT ON COLUMN articles.article_id IS 'Hash of outlet and canonical URL.';
+COMMENT ON COLUMN articles.article_id IS 'Hash of the address it was first known by.';
 COMMENT ON COLUMN articles.outlet IS 'Slug of the outlet.';
 COMMENT ON COLUMN articles.url IS 'Canonical URL, or a file: or urn: name.';
 COMMENT ON COLUMN articles.first_seen_at IS 'When Parallax first had it (UTC).';
