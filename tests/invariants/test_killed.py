@@ -24,7 +24,7 @@ from warehouse.audit import audit
 from warehouse.lake import connect
 
 KILLS = 20
-PLACES = [str(ARTICLES), str(SEEDS)]
+PLACES = [str(ARTICLES / "harbour-post"), str(SEEDS)]
 
 
 def work(settings: Settings) -> None:
@@ -48,11 +48,11 @@ def forked(settings: Settings) -> int:
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, float]:
     """A warehouse made in one go, and how long a child needs for it (seconds)."""
     data = tmp_path_factory.mktemp("undisturbed")
-    settings = Settings(data, data / "reports", batch=2)
+    settings = Settings(data, data / "reports", batch=1)
     work(settings)
     again = tmp_path_factory.mktemp("timed")
     started = time.monotonic()
-    os.waitpid(forked(Settings(again, again / "reports", batch=2)), 0)
+    os.waitpid(forked(Settings(again, again / "reports", batch=1)), 0)
     return settings, time.monotonic() - started
 
 
@@ -63,7 +63,7 @@ def test_killed_at_20_random_moments_and_run_again(undisturbed: tuple[Settings, 
     died_at_work = 0
     for pair in range(KILLS // 2):
         places = [tmp_path / f"{pair}{side}" for side in "ab"]
-        both = [Settings(data, data / "reports", batch=2) for data in places]
+        both = [Settings(data, data / "reports", batch=1) for data in places]
         children = [forked(settings) for settings in both]
         started = time.monotonic()
         for moment, child in zip(sorted(moments.uniform(0, seconds) for _ in children), children, strict=True):
