@@ -28,6 +28,8 @@ JOIN_AGAIN: Final = 0.6
 """Chance from which a stretch that is joined already is joined once more."""
 JOIN_AGAIN_MUCH: Final = 0.3
 """The same for units that both say much: many words match at this chance more rarely by accident than few."""
+JOIN_DENIED: Final = 0.5
+"""Chance from which a stretch that is denied is joined with one that is not: below it the denial is the difference."""
 MUCH_CONTENT: Final = 7
 FREE: Final = 0.5
 """A stretch is mostly free while at most this share of it is joined."""
@@ -161,7 +163,8 @@ class Joiner:
         slots: dict[tuple[int, int], str] = {}
         says = np.minimum.outer(np.array(self.left.content), np.array(self.right.content))
         enough = (says >= _CONTENT) | ((says >= _LITTLE_CONTENT) & (self.scores >= JOIN_LITTLE))
-        allowed = np.where(enough, self.scores, 0.0)
+        one_denies = np.not_equal.outer(np.array(self.left.denied), np.array(self.right.denied))
+        allowed = np.where(enough & ~(one_denies & (self.scores < JOIN_DENIED)), self.scores, 0.0)
         for i, j in _best_first(np.where(says >= 1, self.scores, 0.0), min(JOIN, LOOK_ALIKE)):
             slot = differing_slot(self.left.slots[i], self.right.slots[j])
             if slot is not None:

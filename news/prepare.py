@@ -10,6 +10,7 @@ from news.embed import Vectors, embed_spans
 from news.likeness import Piece, content, pieces
 from news.model import Passage, Telling
 from news.participants import Cast, Slots, cast_of, slots_of
+from news.polarity import is_denied
 from news.units import Unit, passages_of, units_of
 
 _PASSAGES_AT_MOST: Final = 120
@@ -25,6 +26,7 @@ class Prepared:
     pieces: tuple[Piece, ...]
     slots: tuple[Slots, ...]
     content: tuple[int, ...]
+    denied: tuple[bool, ...]
     cast: Cast
     is_cut: bool
 
@@ -57,5 +59,10 @@ def prepare(telling: Telling) -> Prepared:
         slots_of(cast, telling.text, u.start, u.end, (passages[u.passage].start, passages[u.passage].end))
         for u in units
     )
-    telling_words = tuple(content(u.text) for u in units)
-    return Prepared(telling, passages, units, ready, slots, telling_words, cast, len(every) > len(passages))
+    words = tuple(content(u.text) for u in units)
+    denied = tuple(_is_denied(passages[u.passage], u) for u in units)
+    return Prepared(telling, passages, units, ready, slots, words, denied, cast, len(every) > len(passages))
+
+
+def _is_denied(passage: Passage, unit: Unit) -> bool:
+    return is_denied(passage.text, unit.start - passage.start, unit.end - passage.start)

@@ -96,13 +96,17 @@ def _finding(laid: Laid, word: str, tables: dict[int, Table], using: list[Side])
         parts[f"{side.tag}.mentions"], parts[f"{side.tag}.marked"] = table.mentions, table.marked
         parts[f"{side.tag}.own"], parts[f"{side.tag}.own_marked"] = table.own, table.own_marked
         marks.extend(evidence(side, *span) for span in table.spans)
-    shown = "; ".join(
-        f"{side.name} {t.marked} of {t.mentions} ({t.own_marked} of {t.own} in its own voice)"
-        for side in laid.sides
-        for t in [tables[side.index]]
-    )
+    shown = "; ".join(f"{side.name} {_shown(tables[side.index])}" for side in laid.sides)
     mentions = sum(table.mentions for table in tables.values())
     shares = [tables[side.index].share for side in using]
     apart = max(shares) - min(shares) if len(using) > 1 else 0.2
     score = apart * min(1.0, mentions / 8)
     return finding("scare_quotes", f"“{word}” in quotation marks — {shown}", laid.sides, marks, score, parts)
+
+
+def _shown(table: Table) -> str:
+    """How one telling uses the word, in words."""
+    if not table.mentions:
+        return "does not use it"
+    own = f"{table.own_marked} of {table.own} in its own voice" if table.own else "never in its own voice"
+    return f"{table.marked} of {table.mentions} ({own})"

@@ -6,8 +6,6 @@ colour nor move the terminal.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -17,7 +15,6 @@ from rich.text import Text
 from news.model import Comparison
 from reports.escape import clip, visible
 from reports.heads import date_span, letter, working_title
-from reports.index import IndexEntry, newest_first
 from reports.rows import number_rows
 from reports.scare import scare_words
 from reports.voices import sides
@@ -95,18 +92,4 @@ def facts_table(comparison: Comparison) -> Table:
     several = "told by both" if len(comparison.tellings) == 2 else "told by several"
     table = _new_table("What is told", several, *(f"only in {letter(i)}" for i in range(len(alone))), "look-alikes")
     table.add_row(str(len(rows["shared"])), *map(str, alone), str(len(rows["alike"])))
-    return table
-
-
-def reports_table(entries: Sequence[IndexEntry]) -> Table:
-    """Return the reports of a run, the newest first."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in ("published", "story", "outlets"):
-        table.add_column(column, overflow="fold")
-    table.add_column("findings", justify="right")
-    table.add_column("report", overflow="fold")
-    for e in newest_first(entries):
-        day = f"{e.published_at:%Y-%m-%d}" if e.published_at else "no date"
-        outlets = plain(", ".join(e.outlets), 80)
-        table.add_row(day, plain(e.title, 90), outlets, str(e.findings), plain(e.href, 120))
     return table
