@@ -8,14 +8,18 @@ packages are missing.
 from __future__ import annotations
 
 import importlib.resources
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+from filelock import FileLock
 
 from warehouse.errors import NotAWarehouse
 
 ALIAS = "parallax"
+OPEN_SECONDS = 120.0
+"""How long a writer waits for another to open; two that make a new catalog at once would get into each other's way."""
 BUSY_TIMEOUT_MS = 60_000
 """How long SQLite waits for another commit to end; a commit takes about 20 ms."""
 
@@ -72,7 +76,8 @@ def connect(place: Place, *, read_only: bool = False) -> duckdb.DuckDBPyConnecti
         for extension in ("ducklake", "sqlite_scanner"):
             _load_extension(connection, extension)
         connection.execute("SET TimeZone = 'UTC'")
-        connection.execute(attach_statement(place, read_only=read_only))
+        with nullcontext() if read_only else FileLock(place.root / "open.lock", timeout=OPEN_SECONDS):
+            connection.execute(attach_statement(place, read_only=read_only))
         connection.execute(f"USE {ALIAS}")
     except duckdb.Error as error:
         connection.close()
