@@ -21,22 +21,39 @@ class Terminated(SystemExit):
     """The process was asked to end (SIGTERM); a ``SystemExit``, so that nothing on the way takes it for an error."""
 
 
+_SENTENCES = {
+    130: "Interrupted. What was loaded stays; run it again to go on.",
+    143: "Terminated. What was loaded stays; run it again to go on.",
+}
+_CAME: list[int] = []
+"""The exit codes of the signals that came, first one first."""
+
+
 @contextmanager
 def in_words() -> Iterator[None]:
     """Turn what can go wrong into a sentence on standard error and an exit code; tracebacks stay for real bugs."""
     signal.signal(signal.SIGTERM, _terminate)
+    signal.signal(signal.SIGINT, _interrupt)
+    _CAME.clear()
     try:
         yield
     except KeyboardInterrupt:
-        _leave("Interrupted. What was loaded stays; run it again to go on.", 130)
+        _leave(_SENTENCES[130], 130)
     except Terminated:
-        _leave("Terminated. What was loaded stays; run it again to go on.", 143)
-    except (SettingsError, ServerFailed) as error:
-        _leave(str(error), 2)
-    except OSError as error:
-        _leave(f"{error.strerror or error}: {error.filename or 'a file of the data folder'}. See PARALLAX_DATA.", 4)
+        _leave(_SENTENCES[143], 143)
     except Exception as error:
-        _leave(str(error), _code_of(error), error)
+        if _CAME:  # DuckDB turns a signal that arrives within a query into an error of its own
+            _leave(_SENTENCES[_CAME[0]], _CAME[0])
+        _end(error)
+
+
+def _end(error: Exception) -> None:
+    """Leave with the sentence and the code of ``error``; what we did not foresee goes on as it is."""
+    if isinstance(error, SettingsError | ServerFailed):
+        _leave(str(error), 2)
+    if isinstance(error, OSError):
+        _leave(f"{error.strerror or error}: {error.filename or 'a file of the data folder'}. See PARALLAX_DATA.", 4)
+    _leave(str(error), _code_of(error), error)
 
 
 def _code_of(error: Exception) -> int | None:
@@ -69,4 +86,10 @@ def _leave(message: str, code: int | None, error: Exception | None = None) -> No
 
 
 def _terminate(_signal: int, _frame: object) -> None:
+    _CAME.append(143)
     raise Terminated(143)
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    _CAME.append(130)
+    raise KeyboardInterrupt
