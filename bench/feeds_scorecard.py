@@ -24,6 +24,12 @@ FEEDS = frozenset({".xml", ".rss", ".atom", ".json", ".rdf"})
 SITEMAPS = frozenset({".xml", ".txt", ".gz"})
 
 
+def files_of(folder: Path) -> list[Path]:
+    """The feeds and sitemaps below ``folder``."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith(".serde.json")]
+    return [path for path in paths if path.suffix in FEEDS | SITEMAPS and "robots" not in path.parts[-2]]
+
+
 def read(path: Path, url: str) -> tuple[str, str]:
     """What a file is read as, and the particulars."""
     body = path.read_bytes()
@@ -46,8 +52,7 @@ def read(path: Path, url: str) -> tuple[str, str]:
 def main() -> int:
     console = Console(highlight=False)
     folder = Path(sys.argv[1])
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith(".serde.json")]
-    paths = [path for path in paths if path.suffix in FEEDS | SITEMAPS and "robots" not in path.parts[-2]]
+    paths = files_of(folder)
     counts: Counter[str] = Counter()
     table = Table("file", "read as", "particulars", "ms", box=box.SIMPLE_HEAD)
     for path in paths:

@@ -20,16 +20,10 @@ from news.compare import compare
 from news.likeness import WEIGHTS
 from news.model import Extract, Telling
 from news.read import read
-from news.recognise import MIN_SHARED_HASHES, relate
-from news.sketch import sketch
 from news.stories import load_model
 
 Figures = dict[str, tuple[float, str]]
 SEEDS = Path(__file__).parent.parent / "seeds"
-SURE_CLASSES = (
-    "norm_only", "boilerplate", "edit_3pct", "edit_10pct", "truncate_50", "truncate_25", "wire_in_host_40pct",
-    "revision", "reorder_paragraphs",
-)  # fmt: skip
 
 
 def seeds(path: Path) -> Figures:
@@ -84,31 +78,6 @@ def _telling(item: Any) -> Telling:
         annotations=annotations,
         published_at=extract.published_at,
     )
-
-
-def duplicates(path: Path) -> Figures:
-    """Recall of sketch candidates verified on the texts, per kind of variant, and false edges among the originals."""
-    base = {row["id"]: row for row in rows(path.with_name("base.jsonl.gz"))}
-    sketches = {key: set(sketch(row["text"])) for key, row in base.items()}
-    hits: Counter[str] = Counter()
-    totals: Counter[str] = Counter()
-    for variant in rows(path):
-        original = variant["base_id"]
-        shared = len(sketches[original] & set(sketch(variant["text"])))
-        found = shared >= MIN_SHARED_HASHES and relate(base[original]["text"], variant["text"]) is not None
-        hits[variant["cls"]] += found
-        totals[variant["cls"]] += 1
-    recall = {kind: hits[kind] / totals[kind] for kind in totals}
-    keys = sorted(base)
-    near = [(a, b) for i, a in enumerate(keys) for b in keys[:i] if len(sketches[a] & sketches[b]) >= MIN_SHARED_HASHES]
-    false = sum(relate(base[a]["text"], base[b]["text"]) is not None for a, b in near)
-    right = sum(hits.values())
-    worst = min(SURE_CLASSES, key=lambda kind: recall[kind])
-    others = ", ".join(f"{kind} {recall[kind]:.3f}" for kind in sorted(set(recall) - set(SURE_CLASSES)))
-    return {
-        "duplicates.recall_min": (recall[worst], f"worst of {len(SURE_CLASSES)} kinds: {worst}; also {others}"),
-        "duplicates.precision": (right / (right + false), f"{false} false edges among {len(base)} originals"),
-    }
 
 
 def us_politics(path: Path) -> Figures:

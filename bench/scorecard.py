@@ -22,7 +22,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench import measures
+from bench import duplicates, measures, pages
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -58,11 +58,15 @@ def corpora(data: Path) -> list[Corpus]:
     found += [
         Corpus(data / name, name, measure)
         for name, measure in (
-            ("duplicates/variants.jsonl.gz", measures.duplicates),
+            ("duplicates/variants.jsonl.gz", duplicates.variants),
+            ("stories/us_politics.jsonl.gz", duplicates.between_outlets),
             ("stories/us_politics.jsonl.gz", measures.us_politics),
             ("quotes/dev.jsonl.gz", measures.quotes),
             ("alignment/dev.jsonl.gz", measures.alignment),
             ("alignment/headlines.jsonl.gz", measures.headlines),
+            ("pages/articles/gold.jsonl.gz", pages.measure),
+            ("pages/publishers/gold.jsonl.gz", pages.measure),
+            ("pages/web_articles/gold.jsonl.gz", pages.measure),
         )
     ]
     return found

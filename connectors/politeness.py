@@ -70,6 +70,7 @@ class Sites:
         self._site = site
         self._turns: dict[str, asyncio.Lock] = {}
         self._paces: dict[str, Pace] = {}
+        self._asked: set[str] = set()
         self._at_once = asyncio.Semaphore(at_once)
 
     @asynccontextmanager
@@ -88,6 +89,7 @@ class Sites:
                     yield turn
                 finally:
                     if turn.answer is not None:
+                        self._asked.add(site)
                         self._paces[site] = next_pace(
                             self._paces.get(site, Pace()),
                             turn.answer,
@@ -98,8 +100,8 @@ class Sites:
                         )
 
     def paces(self) -> Mapping[str, Pace]:
-        """What is known of each site, in seconds from now, for the next process to go on with."""
-        return {site: pace.shifted(-self._rhythm.clock()) for site, pace in sorted(self._paces.items())}
+        """How each site that was asked is to be treated, in seconds from now, for the next process to go on with."""
+        return {site: self._paces[site].shifted(-self._rhythm.clock()) for site in sorted(self._asked)}
 
     def resume(self, paces: Mapping[str, Pace], *, seconds_ago: float = 0.0) -> None:
         """Go on with ``paces`` as ``paces()`` gave them ``seconds_ago``."""

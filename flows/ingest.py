@@ -1,4 +1,4 @@
-"""Take in articles: discover, fetch, keep, read, screen, recognise, load, group."""
+"""Poll the listed sources that are due, and take in what is new."""
 
 from __future__ import annotations
 
@@ -10,38 +10,30 @@ from prefect import flow
 from pydantic import Field
 
 from flows.artifacts import outcomes_table
-from flows.naming import ingest_run
+from flows.naming import poll_run
 from flows.steps import as_task
-from pipeline.ingest import Ingested
-from pipeline.ingest import ingest as take_in_places
+from pipeline.ingest import Ingested, poll_due
 from pipeline.settings import settings_from
 
-Place = Annotated[str, Field(min_length=1, max_length=4096)]
-Places = Annotated[
-    list[Place],
+Outlets = Annotated[
+    list[str],
     Field(
-        min_length=1,
-        examples=[["seeds"], ["wire/2022-02-12", "https://harbour-post.example/feed.xml"]],
+        examples=[["the-guardian", "le-monde"]],
         json_schema_extra={  # title and description belong here: Prefect blanks the ones that pydantic knows
-            "title": "Folders, files and addresses",
-            "description": (
-                "Where the articles lie: folders or single .txt, .md or .html files, as the worker sees them, and "
-                "addresses of pages, feeds or sitemaps. "
-                "Relative paths count from the folder of the project. A folder may hold a manifest.csv that names "
-                "outlets and dates."
-            ),
+            "title": "Outlets",
+            "description": "Poll the sources of these outlets only (slugs of seeds/outlets.csv); empty: all.",
         },
     ),
 ]
-SEEDS = ["seeds"]
+ALL: list[str] = []
 
 
-@flow(name="ingest", flow_run_name=ingest_run)
-def ingest(places: Places = SEEDS) -> Ingested:
-    """Load the articles at the given folders, files and addresses and group them into stories.
+@flow(name="ingest", flow_run_name=poll_run)
+def ingest(outlets: Outlets = ALL) -> Ingested:
+    """Ask every listed feed and sitemap that is due, fetch what is new, look again at what is due, and group it.
 
-    Running it again is always safe: what is known stays as it is, and only what is new or has changed is loaded.
+    Each source decides by what it brings how often it is asked: from ten minutes to a day.
     """
-    done = take_in_places(settings_from(os.environ, root=Path.cwd()), places, call=as_task)
+    done = poll_due(settings_from(os.environ, root=Path.cwd()), outlets, call=as_task)
     outcomes_table(done)
     return done

@@ -13,8 +13,13 @@ _ODD = re.compile(r"[^\w .@+-]")
 
 def ingest_run() -> str:
     """The name of the ingest at hand: ``ingest seeds``, or ``ingest seeds and 3 more``."""
-    places = flow_run.parameters.get("places") or []
+    places = [*(flow_run.parameters.get("places") or []), *(flow_run.parameters.get("lists") or [])]
     return f"ingest {named(places)}".strip()
+
+
+def poll_run() -> str:
+    """The name of the poll at hand: ``poll all outlets`` or ``poll le-monde and 2 more``."""
+    return f"poll {named(flow_run.parameters.get('outlets') or []) or 'all outlets'}"
 
 
 def named(places: list[str]) -> str:

@@ -11,8 +11,31 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Provenance = Literal["asserted", "json_ld", "meta", "visible", "trafilatura", "first_line", "detected"]
+Provenance = Literal[
+    "asserted",
+    "json_ld",
+    "meta",
+    "microdata",
+    "visible",
+    "htmldate",
+    "paragraphs",
+    "trafilatura",
+    "resiliparse",
+    "first_line",
+    "detected",
+]
 """Where a fact about an article comes from; ``asserted`` means the manifest, from outside the text."""
+
+TimePrecision = Literal["day", "minute", "second"]
+"""The smallest unit in which a page gives a time."""
+
+BlockKind = Literal["paragraph", "heading", "quote", "item"]
+
+Access = Literal["paywall", "teaser", "truncated"]
+"""``paywall``: the page says that it is for subscribers, and shows its text all the same; ``teaser``: only the beginning of
+such an article; ``truncated``: the text breaks off before a notice."""
+
+PageKind = Literal["article", "live", "gallery", "video"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +72,32 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """One line of a text and what it is on the page; ``item`` is an item of a list."""
+
+    start: int
+    end: int
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line that readers took for text and that is furniture, with the word for why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
     """What a page says: the clean text and its facts, each with its provenance.
 
     ``title_span`` is set where the title stands inside ``text`` (a text file whose first line is a headline).
     ``lead`` is the first passage after the title. ``provenance`` maps field names to where they came from.
+    ``authors`` are people, ``agencies`` the agencies and desks that the byline names. ``headlines`` holds every form of
+    the headline by its place: h1, json_ld, og, tag. ``blocks`` cover the lines of ``text`` in order. ``confidence`` is
+    how far two readers agree on the text (F1 of their words), None where there was only one. A time without a zone of
+    its own is taken as UTC and ``zoned`` is False. ``encoding_rule`` is the rule that decided on ``encoding``.
     """
 
     title: str | None
@@ -65,6 +109,31 @@ class Extract:
     canonical_url: str | None
     title_span: tuple[int, int] | None = None
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    kicker: str | None = None
+    authors: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    modified_at: datetime | None = None
+    published_precision: TimePrecision | None = None
+    published_zoned: bool = False
+    modified_precision: TimePrecision | None = None
+    modified_zoned: bool = False
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language_declared: str | None = None
+    language_detected: str | None = None
+    publisher: str | None = None
+    site_name: str | None = None
+    headlines: Mapping[str, str] = field(default_factory=dict)
+    kind: PageKind = "article"
+    access: Access | None = None
+    blocks: tuple[Block, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    confidence: float | None = None
+    marks: tuple[str, ...] = ()
+    encoding: str | None = None
+    encoding_rule: str | None = None
+    encoding_damaged: bool = False
+    mojibake: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +164,7 @@ class Outcome:
     article_id: str | None = None
     version_id: str | None = None
     seconds: float = 0.0
+    outlet: str | None = None
 
 
 QuoteKind = Literal["direct", "partial", "scare", "indirect"]

@@ -5,37 +5,45 @@ Thresholds are those of DESIGN.md section 6, measured on 1,500 articles searched
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 import numpy as np
 
 from news.model import State
-from news.sketch import SHINGLE_WORDS, shingles
+from news.sketch import SHINGLE_WORDS, Hashes, shingles
+from news.words import text_digest
 
-RECIPE = "recognise-1"
+RECIPE = "recognise-2"
 MIN_SHARED_HASHES = 3
 IDENTICAL_JACCARD = 0.8
 EMBEDDED_CONTAINMENT = 0.8
 EMBEDDED_LENGTH_RATIO = 0.8
 DERIVED_CONTAINMENT = 0.3
 
+SHORTER_REPEATED = 0.8
+"""Furniture or not, a pair is verified where so much of the smaller sketch stands in the other: what an outlet prints
+four times whole is copied, not furniture."""
+WINDOW_DAYS = 30
+FURNITURE_ARTICLES = 3
+"""A hash that more articles of one outlet hold within the window is its furniture."""
+MAX_CANDIDATES = 200
+"""Pairs verified a version, those that share most; past it the version's limits say so."""
+
 EdgeKind = Literal["identical", "embedded", "derived", "revision", "unrelated"]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the warehouse has of an article: its newest version, and the facts that may be corrected from outside.
-
-    ``article_id`` is empty where it is the id that the candidate would get.
-    """
+    """One version that the warehouse has of an article; ``fetched_at`` is when its page came in."""
 
     version_id: str
     number: int
     text_digest: str
     title: str | None
-    article_id: str = ""
-    facts: tuple[object, ...] | None = None
+    fetched_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +64,29 @@ class Edge:
     containment_a: float
     containment_b: float
     jaccard: float
+    shared_shingles: int = 0
 
 
-def next_step(known: Known | None, twin: str | None, digest: str, title: str | None) -> Step:
-    """Decide about a candidate with text ``digest`` and ``title``.
+def next_step(known: Sequence[Known], twin: str | None, digest: str, title: str | None, seen_at: datetime) -> Step:
+    """Decide about a candidate with text ``digest`` and ``title`` whose page came in at ``seen_at``.
 
-    ``known`` is the newest version of the same article; ``twin`` a version of another article of the same outlet
-    with the same words. New text at a known article is a revision, never a duplicate.
+    ``known`` are the versions of the same article by number; ``twin`` is a version of another article of the same
+    outlet with the same words. New text at a known article is a revision, never a duplicate. A page that comes late
+    (fetched before versions that are known, from an archive or a slow queue) takes its place among them: the number
+    is that which it gets, and those from there on move up by one.
     """
-    if known is not None:
-        if known.text_digest == digest and known.title == title:
-            return Step("unchanged", 0, version_id=known.version_id)
-        return Step("revised", known.number + 1)
-    if twin is not None:
-        return Step("duplicate", 0, "same_outlet_same_words", twin)
-    return Step("loaded", 1)
+    if not known:
+        return Step("duplicate", 0, "same_outlet_same_words", twin) if twin is not None else Step("loaded", 1)
+    place = sum(version.fetched_at <= seen_at for version in known)
+    for neighbour in reversed(known[max(0, place - 1) : place + 1]):
+        if neighbour.text_digest == digest and same_title(neighbour.title, title):
+            return Step("unchanged", 0, version_id=neighbour.version_id)
+    return Step("revised", place + 1)
+
+
+def same_title(a: str | None, b: str | None) -> bool:
+    """Whether two headlines have the same words, marks of quotation included."""
+    return a == b or (bool(a) and bool(b) and text_digest(a or "") == text_digest(b or ""))
 
 
 def overlap(text_a: str, text_b: str) -> Edge:
@@ -78,7 +94,11 @@ def overlap(text_a: str, text_b: str) -> Edge:
 
     Symmetrical: ``overlap(b, a)`` is the same edge with the containments swapped.
     """
-    a, b = shingles(text_a), shingles(text_b)
+    return overlap_of(shingles(text_a), shingles(text_b))
+
+
+def overlap_of(a: Hashes, b: Hashes) -> Edge:
+    """The same for the shingles (``news.sketch.shingles``) of two texts."""
     if min(len(a), len(b)) == 0:
         return Edge("unrelated", 0.0, 0.0, 0.0)
     shared = len(np.intersect1d(a, b, assume_unique=True))
@@ -92,7 +112,7 @@ def overlap(text_a: str, text_b: str) -> Edge:
         kind = "embedded"
     elif most >= DERIVED_CONTAINMENT and shared >= SHINGLE_WORDS:
         kind = "derived"
-    return Edge(kind, round(containment_a, 4), round(containment_b, 4), round(jaccard, 4))
+    return Edge(kind, round(containment_a, 4), round(containment_b, 4), round(jaccard, 4), shared)
 
 
 def relate(text_a: str, text_b: str) -> Edge | None:

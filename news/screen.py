@@ -46,6 +46,9 @@ REASONS = {
     "wrong_type": "It is not the kind of content that was asked for.",
     "denied": "The site does not let us have it.",
     "challenge": "The site wants a browser to prove itself first.",
+    "paywall": "The article is for subscribers; only its beginning is shown.",
+    "consent": "The site asks for consent instead of showing the article.",
+    "soft_404": "The page says that there is no such article.",
     "gone": "The site says that it is not there, or no longer.",
     "rate_limited": "The site asks for fewer requests.",
     "server_error": "The site reports a fault of its own.",
@@ -82,6 +85,8 @@ def screen(extract: Extract) -> Rejection | None:
         detail = f"The text has {len(extract.text):,} characters; an article has at most {MAX_CHARS:,}."
         return Rejection("too_large", detail)
     words = word_count(extract.text)
+    if extract.access == "teaser":
+        return Rejection("paywall", f"{REASONS['paywall']} {words:,} words are there.")
     if words < MIN_WORDS:
         return Rejection("too_short", f"The text has {words} words; an article needs at least {MIN_WORDS}.")
     return None

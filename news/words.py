@@ -1,8 +1,4 @@
-"""Words and their digests: the one tokeniser that copies, revisions and stories share.
-
-Tokens are NFKC, lower case, with quotation marks and dashes folded away; scripts written without spaces (Han, Kana,
-Hangul) give one token a character, so that shingles work in every language.
-"""
+"""Words and their digests, which copies, revisions and stories share; ``news.tokenise`` says what a word is."""
 
 from __future__ import annotations
 
@@ -10,16 +6,21 @@ import re
 import unicodedata
 from hashlib import blake2b
 
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*")
-_MARK_OR_TOKEN = re.compile(r"[^\W_]+|[\"“”„‟«»‹›]|(?<!\w)['‘’‚]|['‘’](?!\w)")
-_FOLDED = str.maketrans({"’": "'", "‘": "'"})
+from news.tokenise import cut, strings
+from news.trivial import without_trivia
+
+_MARK_OR_TOKEN = re.compile(
+    r"[^\W_]+|[\"“”„‟«»‹›]|(?<!\w)['‘’‚]|['‘’](?!\w)|[$€£¥₹%]|(?<!\S)[-−](?=\d)|(?<=\d)[.,](?=\d)"
+)
+_QUOTATION_MARKS = frozenset("\"“”„‟«»‹›'‘’‚")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e0fff]")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]|[^\W_]+(?:[-'’.,][^\W_]+)*")
-DIGEST_RECIPE = "t1"
+DIGEST_RECIPE = "t2"
 
 
 def tokens(text: str) -> list[str]:
     """The words of ``text``, folded, in order."""
-    return _TOKEN.findall(unicodedata.normalize("NFKC", text).lower().translate(_FOLDED))
+    return strings(cut(text))
 
 
 def word_count(text: str) -> int:
@@ -30,11 +31,13 @@ def word_count(text: str) -> int:
 def text_digest(text: str) -> str:
     """A digest that is equal for equal words.
 
-    White space, punctuation and the shape of quotation marks do not count; that a word stands in marks does,
-    because scare quotes are what we report on. BLAKE2b-128 in hex, with the recipe in front.
+    White space, punctuation, the shape of quotation marks, what nobody sees and what changes by itself
+    (``news.trivial``: counters, times of updates, links to other articles) do not count; that a word stands in marks
+    does, because scare quotes are what we report on, and so do the signs of a figure (currency, per cent, decimals).
+    BLAKE2b-128 in hex, with the recipe in front.
     """
-    words = _MARK_OR_TOKEN.findall(unicodedata.normalize("NFKC", text))
-    folded = " ".join(word if word[0].isalnum() else '"' for word in words)
+    words = _MARK_OR_TOKEN.findall(unicodedata.normalize("NFKC", _UNSEEN.sub("", without_trivia(text))))
+    folded = " ".join('"' if word in _QUOTATION_MARKS else word for word in words)
     return f"{DIGEST_RECIPE}-{blake2b(folded.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
 
 

@@ -12,9 +12,11 @@ from typing import Annotated, Optional
 
 import typer
 
-from parallax.ending import in_words
+from parallax import why
+from parallax.catalogue import add_catalogue_commands
+from parallax.ending import code_of, in_words
 from parallax.runner import Mode, Runner
-from parallax.show import ending, maintained, reprocessed
+from parallax.show import ending, maintained, planned, reprocessed
 
 app = typer.Typer(
     name="parallax",
@@ -49,8 +51,23 @@ UsePrefect = Annotated[
     ),
 ]
 Places = Annotated[
-    list[str],
-    typer.Argument(metavar="PATH", help="Folders, .txt, .md or .html files, addresses of pages, feeds or sitemaps."),
+    Optional[list[str]],  # noqa: UP045 - typer reads this form
+    typer.Argument(
+        metavar="[PATH|URL]...",
+        help="Folders, files, tables, web archives; addresses of pages, feeds, sitemaps. None: poll.",
+    ),
+]
+Lists = Annotated[
+    Optional[list[str]],  # noqa: UP045 - typer reads this form
+    typer.Option("--list", metavar="FILE", help="A text file of addresses, one a line; may be repeated."),
+]
+Columns = Annotated[
+    Optional[list[str]],  # noqa: UP045 - typer reads this form
+    typer.Option("--column", metavar="OURS=THEIRS", help="For tables: text=body, title=headline, url=link, …"),
+]
+Outlets = Annotated[
+    Optional[list[str]],  # noqa: UP045 - typer reads this form
+    typer.Option("--outlet", metavar="SLUG", help="Poll the sources of this outlet only; may be repeated."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 
@@ -73,19 +90,46 @@ def run(
 
 
 @app.command()
-def ingest(places: Places, prefect: UsePrefect = None, json: AsJson = False) -> None:
-    """Take in the articles at PATH and group them into stories. Running it again is always safe.
+def ingest(
+    places: Places = None,
+    lists: Lists = None,
+    columns: Columns = None,
+    outlets: Outlets = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be fetched; load nothing.")] = False,
+    prefect: UsePrefect = None,
+    json: AsJson = False,
+) -> None:
+    """Take in articles and group them into stories. Running it again is always safe.
 
+    Without PATH or URL the feeds and sitemaps of seeds/sources.csv that are due are polled; see parallax sources.
     A folder may hold a manifest.csv (file, outlet, url, title, published_at, language, note) and an outlets.csv.
     Without them the outlet is the folder or the file an article lies in.
 
-    [dim]parallax ingest my/folder
-    parallax ingest --no-prefect bbc.txt cnn.txt
-    parallax ingest https://harbour-post.example/feed.xml[/dim]
+    [dim]parallax ingest                      what is due of the listed sources
+    parallax ingest --dry-run            what that would fetch
+    parallax ingest my/folder dump.warc.gz
+    parallax ingest https://harbour-post.example/feed.xml
+    parallax ingest --list urls.txt
+    parallax ingest articles.csv --column text=body --column title=headline[/dim]
     """
-    with in_words(), Runner(Mode.of(prefect), quiet=json) as runner:
-        ingested = runner.ingest(places)
-    ending(ingested, None, as_json=json)
+    named = [*(places or []), *(lists or [])]
+    if outlets and named:
+        raise typer.BadParameter("--outlet is for polling; leave out PATH and --list.")
+    with in_words(), Runner(Mode.DIRECTLY if dry_run else Mode.of(prefect), quiet=json) as runner:
+        if dry_run:
+            planned(runner.plan(places or [], lists or [], outlets or []), as_json=json)
+            return
+        done = runner.ingest(places or [], lists or [], _pairs(columns)) if named else runner.poll(outlets or [])
+    ending(done, None, as_json=json)
+    raise typer.Exit(code_of(done))
+
+
+def _pairs(columns: list[str] | None) -> dict[str, str]:
+    pairs = [column.partition("=") for column in columns or ()]
+    for ours, sign, theirs in pairs:
+        if not (ours and sign and theirs):
+            raise typer.BadParameter(f"--column {ours}{sign}{theirs}: it wants OURS=THEIRS, as in text=body")
+    return {ours: theirs for ours, _sign, theirs in pairs}
 
 
 @app.command()
@@ -126,9 +170,20 @@ def reprocess(
 
 
 @app.command()
-def maintain(prefect: UsePrefect = None, json: AsJson = False) -> None:
+def maintain(
+    rebuild_sketches: Annotated[
+        bool,
+        typer.Option("--rebuild-sketches", help="First make sketches and edges anew, after an update of Parallax."),
+    ] = False,
+    prefect: UsePrefect = None,
+    json: AsJson = False,
+) -> None:
     """Keep the warehouse in shape: fold small files, sweep left-overs, run every audit."""
     with in_words(), Runner(Mode.of(prefect), quiet=json) as runner:
+        if rebuild_sketches:
+            from pipeline.rebuild import rebuild
+
+            rebuild(runner.settings)
         done = runner.maintain()
     maintained(done, as_json=json)
     if done.breaches:
@@ -152,3 +207,7 @@ def sql(
             shell(Path.cwd())
         else:
             one_query(Path.cwd(), query, how)
+
+
+add_catalogue_commands(app)
+why.register(app)

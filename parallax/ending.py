@@ -1,7 +1,8 @@
 """How a command ends: with an exit code that scripts can use and a sentence that people understand.
 
-0 done · 1 an audit or a check failed · 2 nothing could be done with what was named · 4 the warehouse cannot be used ·
-5 another process holds it · 130 interrupted · 143 terminated.
+0 done · 1 an audit or a check failed, or nothing of what was asked for could be had · 2 nothing could be done with what
+was named · 3 done but for lines of a list that are no addresses · 4 the warehouse cannot be used · 5 another process
+holds it · 130 interrupted · 143 terminated.
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from parallax.server_address import ServerFailed
 from pipeline.settings import SettingsError
+
+if TYPE_CHECKING:
+    from pipeline.ingest import Ingested
 
 
 class Terminated(SystemExit):
@@ -45,6 +50,14 @@ def in_words() -> Iterator[None]:
         if _CAME:  # DuckDB turns a signal that arrives within a query into an error of its own
             _leave(_SENTENCES[_CAME[0]], _CAME[0])
         _end(error)
+
+
+def code_of(done: Ingested) -> int:
+    """The exit code of a run of ingest that came to its end."""
+    lost = bool(done.outcomes) and all(one.state in ("failed", "rejected") for one in done.outcomes)
+    if lost or (done.sources and not done.answered):
+        return 1
+    return 3 if done.problems else 0
 
 
 def _end(error: Exception) -> None:

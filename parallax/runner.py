@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from enum import Enum
 from pathlib import Path
@@ -21,8 +21,11 @@ from pipeline.settings import settings_from
 if TYPE_CHECKING:
     from pipeline.ingest import Ingested
     from pipeline.maintain import Maintained
+    from pipeline.plan import Plan
     from pipeline.report import Reported
     from pipeline.reprocess import Reprocessed
+
+NO_COLUMNS: Mapping[str, str] = {}
 
 
 class Mode(Enum):
@@ -68,21 +71,35 @@ class Runner:
         """Leave the screen clean."""
         self._stack.close()
 
-    def ingest(self, places: Sequence[str]) -> Ingested:
+    def ingest(
+        self, places: Sequence[str], lists: Sequence[str] = (), columns: Mapping[str, str] = NO_COLUMNS
+    ) -> Ingested:
         """Take in ``places`` and group what is new; a place that is not there is told before a server is started."""
-        paths = [place for place in places if not place.lower().startswith(("http://", "https://"))]
-        missing = [place for place in paths if not os.path.lexists(Path(place).expanduser())]
-        if missing:
-            from connectors.files import discover
+        self._must_exist(places)
+        if self._with_flows():
+            from flows.ingest_once import ingest_once as flow
 
-            discover(missing)
+            return flow(places=list(places), lists=list(lists), columns=dict(columns))
+        from pipeline.ingest import ingest
+
+        return ingest(self.settings, places, lists=lists, columns=columns)
+
+    def poll(self, outlets: Sequence[str] = ()) -> Ingested:
+        """Ask the listed sources that are due, and take in what is new."""
         if self._with_flows():
             from flows.ingest import ingest as flow
 
-            return flow(places=list(places))
-        from pipeline.ingest import ingest
+            return flow(outlets=list(outlets))
+        from pipeline.ingest import poll_due
 
-        return ingest(self.settings, places)
+        return poll_due(self.settings, outlets)
+
+    def plan(self, places: Sequence[str], lists: Sequence[str], outlets: Sequence[str]) -> Plan:
+        """What ``ingest`` or ``poll`` would fetch."""
+        from pipeline.plan import plan, plan_poll
+
+        self._must_exist(places)
+        return plan(self.settings, places, lists) if places or lists else plan_poll(self.settings, outlets)
 
     def report(self, story: str | None) -> Reported:
         """Compare and publish, one story or all; where nothing was ever loaded it says so and makes nothing."""
@@ -117,6 +134,14 @@ class Runner:
         from pipeline.maintain import maintain
 
         return maintain(self.settings)
+
+    def _must_exist(self, places: Sequence[str]) -> None:
+        """Raises ``NothingFound`` for a path that is not there."""
+        paths = [place for place in places if not place.lower().startswith(("http://", "https://"))]
+        if missing := [place for place in paths if not os.path.lexists(Path(place).expanduser())]:
+            from connectors.files import discover
+
+            discover(missing)
 
     def _with_flows(self) -> bool:
         """Whether to run flows; the first to ask has the temporary server started where none is configured."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,17 +21,21 @@ from reports.terminal import plain
 if TYPE_CHECKING:
     from pipeline.ingest import Ingested
     from pipeline.maintain import Maintained
+    from pipeline.plan import Plan
     from pipeline.report import Published, Reported
     from pipeline.reprocess import Reprocessed
 
 MAX_STORIES = 10
+MAX_OUTLETS = 30
+MAX_PLANNED = 40
+STATES = ("loaded", "revised", "unchanged", "duplicate", "rejected", "failed")
 _COUNTED = {"shared": "told by several", "only_in": "told by one alone", "look_alike": "look-alikes kept apart"}
 
 
 def ending(ingested: Ingested | None, reported: Reported | None, *, as_json: bool = False) -> None:
     """Show what was loaded, what was found and where the report is."""
     if as_json:
-        _print_json({**_ingested_facts(ingested), **_reported_facts(reported)})
+        print_json({**_ingested_facts(ingested), **_reported_facts(reported)})
         return
     table = Table(box=box.SIMPLE, show_header=False, pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
@@ -38,14 +44,52 @@ def ending(ingested: Ingested | None, reported: Reported | None, *, as_json: boo
         _add_ingested(table, ingested)
     if reported:
         _add_reported(table, reported)
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    if ingested:
+        by_outlet = _by_outlet(ingested)
+        if by_outlet.row_count > 1 or len(ingested.outcomes) > MAX_STORIES:
+            console.print(by_outlet)
+    console.print(table)
+
+
+def planned(plan: Plan, *, as_json: bool) -> None:
+    """Show what a run would fetch: for each outlet how much, then the pages themselves."""
+    pages = [{"url": one.url, "outlet": one.outlet, "known": one.is_known} for one in plan.pages]
+    if as_json:
+        failures = [{"source": error.url, "reason": error.reason} for error in plan.failures]
+        print_json({"files": list(plan.files), "pages": pages, "known": plan.known, "failures": failures})
+        return
+    console = Console(highlight=False)
+    table = Table(box=box.SIMPLE, pad_edge=False, title="Pages to fetch, by outlet", title_justify="left")
+    for name, justify in (("outlet", "left"), ("new", "right"), ("again", "right")):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    for outlet, group in groupby(plan.pages, key=lambda one: one.outlet):
+        known = [one.is_known for one in group]
+        table.add_row(plain(outlet, 60), f"{known.count(False):,}", f"{known.count(True):,}")
+    if plan.pages:
+        console.print(table)
+    for one in plan.pages[:MAX_PLANNED]:
+        console.print(Text("  fetch  ") + plain(one.url, 300), soft_wrap=True)
+    if len(plan.pages) > MAX_PLANNED:
+        console.print(f"  … and {len(plan.pages) - MAX_PLANNED:,} more; --json lists them all")
+    for file in plan.files[:MAX_PLANNED]:
+        console.print(Text("  read   ") + plain(file, 300), soft_wrap=True)
+    if len(plan.files) > MAX_PLANNED:
+        console.print(f"  … and {len(plan.files) - MAX_PLANNED:,} more files")
+    for error in plan.failures:
+        console.print(Text("  failed ", "yellow") + plain(f"{error.url}: {error.detail}", 300), soft_wrap=True)
+    asked = f"{counted(plan.sources, 'source')} asked; " if plan.sources else ""
+    console.print(
+        f"\n{asked}{counted(len(plan.pages), 'page')} to fetch, {counted(len(plan.files), 'file')} to read, "
+        f"{plan.known:,} known. Nothing was loaded."
+    )
 
 
 def reprocessed(done: Reprocessed, *, as_json: bool) -> None:
     """Show what the present readers change."""
     counts = dict(sorted(Counter(change.what for change in done.changes).items()))
     if as_json:
-        _print_json({"read": done.read, "changes": counts, "written": done.written})
+        print_json({"read": done.read, "changes": counts, "written": done.written})
         return
     console = Console(highlight=False)
     if not done.changes:
@@ -60,7 +104,33 @@ def maintained(done: Maintained, *, as_json: bool) -> None:
     """Show what housekeeping did and which audits returned rows."""
     if as_json:
         breaches = [{"audit": breach.audit, "rows": len(breach.rows)} for breach in done.breaches]
-        _print_json({"placed": done.placed, "files": done.files, "swept": done.swept, "breaches": breaches})
+        print_json({"placed": done.placed, "files": done.files, "swept": done.swept, "breaches": breaches})
+
+
+def _by_outlet(ingested: Ingested) -> Table:
+    """How the items of each outlet ended and why; the outlets with most items first."""
+    outlets: dict[str, Counter[str]] = {}
+    reasons: dict[str, Counter[str]] = {}
+    for one in ingested.outcomes:
+        outlet = one.outlet or "unknown"
+        outlets.setdefault(outlet, Counter())[one.state] += 1
+        if one.reason:
+            reasons.setdefault(outlet, Counter())[one.reason] += 1
+    states = [state for state in STATES if any(counts[state] for counts in outlets.values())]
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    table.add_column("outlet")
+    for state in states:
+        table.add_column(state, justify="right")
+    table.add_column("why", overflow="fold")
+    ranked = sorted(outlets.items(), key=lambda pair: (-pair[1].total(), pair[0]))
+    for outlet, counts in ranked[:MAX_OUTLETS]:
+        why = ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.get(outlet, Counter()).items()))
+        table.add_row(plain(outlet, 40), *(f"{counts[state]:,}" if counts[state] else "" for state in states), why)
+    if len(ranked) > MAX_OUTLETS:
+        rest = sum((counts for _outlet, counts in ranked[MAX_OUTLETS:]), Counter[str]())
+        name = f"… {len(ranked) - MAX_OUTLETS:,} more"
+        table.add_row(name, *(f"{rest[state]:,}" if rest[state] else "" for state in states), "")
+    return table
 
 
 def _add_ingested(table: Table, ingested: Ingested) -> None:
@@ -71,6 +141,10 @@ def _add_ingested(table: Table, ingested: Ingested) -> None:
     if reasons:
         listed = ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.items(), key=str))
         table.add_row("Not loaded", listed)
+    if ingested.sources:
+        table.add_row("Sources", f"{ingested.answered:,} of {ingested.sources:,} that were due answered")
+    if ingested.problems:
+        table.add_row("No addresses", f"{counted(len(ingested.problems), 'line')} of the lists")
     placed, opened = counted(ingested.placed, "article"), counted(ingested.opened, "new story", "new stories")
     table.add_row("Grouped", f"{placed}, {opened}" if ingested.placed else "nothing new")
 
@@ -136,5 +210,6 @@ def _shown(path: Path) -> str:
     return relative if not relative.startswith("..") else str(path)
 
 
-def _print_json(facts: dict[str, object]) -> None:
-    print(json.dumps(facts, ensure_ascii=False, indent=2))
+def print_json(facts: Mapping[str, object]) -> None:
+    """Print ``facts`` and nothing else; moments as ISO 8601."""
+    print(json.dumps(facts, ensure_ascii=False, indent=2, default=str))

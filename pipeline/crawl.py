@@ -1,75 +1,60 @@
-"""From addresses to pages: ask feeds and sitemaps what is new, fetch politely, load batch by batch."""
+"""Fetch what the sources named, batch by batch: politely, keep it, read it, load it, remember how it went."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
-from connectors.answers import FEED, Fetched, NotModified, Validators
+from connectors.addresses import parse_address, site_of
+from connectors.answers import NotModified, Validators
 from connectors.client import Client
 from connectors.errors import FetchError
 from connectors.web import fetch
-from news.model import Outcome, Page
-from news.words import content_id
+from news.model import Outcome
+from pipeline import frontier
 from pipeline.items import Item, refused
-from pipeline.listing import Target, listed_in
+from pipeline.listing import Target
 from pipeline.manners import polite_client
-from pipeline.progress import counted, say
+from pipeline.progress import say
 from pipeline.session import Clock, open_session, utc_now
 from pipeline.settings import Settings
 from pipeline.taking import load_items
-from warehouse import catalogue, pages
-from warehouse.catalogue import Asked
-from warehouse.known import known_urls
+from warehouse import frontier as addresses
+from warehouse import pages
+
+STEPS = 50
+"""Progress of a batch is told at most so often."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """What the named addresses led to: pages to fetch, items that are settled already, and how each source did."""
+class Had:
+    """What came of a target, and the validators for the next time."""
 
-    targets: tuple[Target, ...] = ()
-    items: tuple[Item, ...] = ()
-    asked: tuple[Asked, ...] = ()
-    outcomes: tuple[Outcome, ...] = field(default=())
+    item: Item
+    validators: Validators | None = None
 
 
-def ask(settings: Settings, run_id: str, urls: Sequence[str], clock: Clock = utc_now) -> Listing:
-    """Ask ``urls``, each a page, a feed or a sitemap, and list what is to be fetched.
-
-    A page is had already by asking; what a feed or sitemap names and the warehouse knows is not fetched again.
-    """
-    with open_session(settings, clock=clock) as session:
-        before = {url: catalogue.validators(session.connection, source_id_of(url)) for url in urls}
-        answers = asyncio.run(_ask_all(settings, run_id, before, clock))
-        targets: dict[str, Target] = {}
-        items, asked = [], []
-        for url, (answer, named) in answers.items():
-            asked.append(_asked(url, answer, before[url], bool(named), clock))
-            if isinstance(answer, FetchError):
-                items.append(refused(source_id_of(url), url, answer))
-            elif named is None and isinstance(answer.answer, Page):
-                items.append(Item(source_id_of(url), url, page=answer.answer))
-            for target in named or ():
-                targets.setdefault(target.url, target)
-        known = known_urls(session.connection, list(targets))
-    new = tuple(target for url, target in targets.items() if url not in known)
-    same = tuple(
-        Outcome(target.source_id, url, "unchanged", article_id=known[url])
-        for url, target in targets.items()
-        if url in known
-    )
-    say(f"Asked {counted(len(urls), 'address', 'addresses')}: {counted(len(new), 'new page')}, {len(same):,} known")
-    return Listing(new, tuple(items), tuple(asked), same)
+def in_turns(targets: Sequence[Target]) -> list[Target]:
+    """``targets`` with the sites taking turns, so that each batch asks as many sites at once as there are."""
+    by_site: dict[str, list[Target]] = {}
+    for target in targets:
+        by_site.setdefault(_site(target.url), []).append(target)
+    rounds = zip_longest(*by_site.values())
+    return [target for one in rounds for target in one if target is not None]
 
 
 def crawl(
     settings: Settings, run_id: str, targets: Sequence[Target], done: int = 0, total: int = 0, clock: Clock = utc_now
 ) -> list[Outcome]:
     """Fetch one batch politely, keep it, read it and load it; the outcome of every target."""
-    say(f"Fetching {counted(len(targets), 'page')}, one at a time from each site")
-    items = asyncio.run(_fetch_all(settings, run_id, targets, clock))
-    return take_in_pages(settings, run_id, items, done, total, clock)
+    had = asyncio.run(_fetch_all(settings, run_id, targets, clock, done, total or len(targets)))
+    outcomes = take_in_pages(settings, run_id, [one.item for one in had], done, total, clock)
+    remember(settings, outcomes, {one.item.url: one.validators for one in had}, clock)
+    return outcomes
 
 
 def take_in_pages(
@@ -83,71 +68,72 @@ def take_in_pages(
         return load_items(session, run_id, items, done=done, total=total or len(items), clock=clock, what="page")
 
 
-def settle(settings: Settings, asked: Sequence[Asked], clock: Clock = utc_now) -> int:
-    """Record how the sources did, now that what they named is loaded; how many failed."""
+def remember(
+    settings: Settings, outcomes: Sequence[Outcome], validators: dict[str, Validators | None], clock: Clock = utc_now
+) -> None:
+    """Record how each address ended, and when it is worth another fetch."""
+    now = clock()
     with open_session(settings, clock=clock) as session:
-        catalogue.settle_sources(session.connection, session.place, asked)
-    return sum(not one.answered for one in asked)
+        before = addresses.standings(session.connection, [frontier.key_of(outcome.url) for outcome in outcomes])
+        after = [
+            frontier.after(
+                before.get(frontier.key_of(outcome.url)),
+                outcome,
+                validators.get(outcome.url),
+                now=now,
+                chance=random.random(),
+            )
+            for outcome in outcomes
+        ]
+        addresses.save(session.connection, session.place, after)
 
 
-def source_id_of(url: str) -> str:
-    """The id of an address that people name."""
-    return content_id("source", "web", url)
+async def _fetch_all(
+    settings: Settings, run_id: str, targets: Sequence[Target], clock: Clock, done: int, total: int
+) -> list[Had]:
+    """Every target with its page, or with why there is none; progress is told in total and for the longest queue."""
+    left = Counter(_site(target.url) for target in targets)
+    counts = dict(left)
+    fetched = 0
 
+    async def one(client: Client, target: Target) -> Had:
+        nonlocal fetched
+        had = await _fetch_one(client, target, clock)
+        fetched += 1
+        left[_site(target.url)] -= 1
+        if fetched < len(targets) and fetched % max(1, len(targets) // STEPS) == 0:
+            say(_progress(done + fetched, total, left, counts), done=done + fetched, total=total)
+        return had
 
-_Answer = Fetched | FetchError
-
-
-async def _ask_all(
-    settings: Settings, run_id: str, before: Mapping[str, tuple[str | None, str | None]], clock: Clock
-) -> dict[str, tuple[_Answer, tuple[Target, ...] | None]]:
-    """Each address with its answer and what it names; None where it is a page."""
-
-    async def one(client: Client, url: str) -> tuple[_Answer, tuple[Target, ...] | None]:
-        try:
-            answer = await fetch(client, url, validators=Validators(*before[url]), terms=FEED)
-            if isinstance(answer.answer, NotModified):
-                return answer, ()
-            return answer, await listed_in(client, answer.answer, source_id_of(url), clock())
-        except FetchError as error:
-            return error, None
-
-    async with polite_client(settings, run_id, clock) as client:
-        found = await asyncio.gather(*(one(client, url) for url in before))
-    return dict(zip(before, found, strict=True))
-
-
-async def _fetch_all(settings: Settings, run_id: str, targets: Sequence[Target], clock: Clock) -> list[Item]:
-    """Every target with its page, or with why there is none; what a feed brought along stands in for a lost page."""
-
-    async def one(client: Client, target: Target) -> Item:
-        try:
-            answer = (await fetch(client, target.url)).answer
-        except FetchError as error:
-            if target.content is None:
-                return refused(target.source_id, target.url, error)
-            return Item(target.source_id, target.url, page=target.page(clock()))
-        assert isinstance(answer, Page)  # no validators were sent, so a 304 is an error of the client
-        return Item(target.source_id, target.url, page=answer)
-
-    async with polite_client(settings, run_id, clock) as client:
+    say(f"Fetching from {len(counts):,} {'site' if len(counts) == 1 else 'sites'}, one page at a time from each")
+    async with polite_client(settings, run_id, [target.url for target in targets], clock) as client:
         return list(await asyncio.gather(*(one(client, target) for target in targets)))
 
 
-def _asked(url: str, answer: _Answer, before: tuple[str | None, str | None], is_list: bool, clock: Clock) -> Asked:
-    """How asking ``url`` went; a 304 keeps the validators that earned it."""
-    kind = "list" if is_list else "url"
-    if isinstance(answer, FetchError):
-        return Asked(source_id_of(url), kind, url, False, clock())
-    if isinstance(answer.answer, NotModified):
-        return Asked(source_id_of(url), "list", url, True, clock(), *before)
-    given = answer.validators if is_list else None
-    return Asked(
-        source_id_of(url),
-        kind,
-        url,
-        True,
-        clock(),
-        given.etag if given else None,
-        given.last_modified if given else None,
-    )
+def _progress(done: int, total: int, left: Counter[str], counts: dict[str, int]) -> str:
+    """How far the fetching is, in total and at the site with the most to go."""
+    site, more = max(left.items(), key=lambda pair: (pair[1], pair[0]))
+    busy = sum(number > 0 for number in left.values())
+    return f"Fetched {done:,} of {total:,} · {busy} sites to go · {site} {counts[site] - more} of {counts[site]}"
+
+
+async def _fetch_one(client: Client, target: Target, clock: Clock) -> Had:
+    """One page; what a feed brought along stands in for one that cannot be had."""
+    try:
+        fetched = await fetch(client, target.url, validators=target.validators)
+    except FetchError as error:
+        if target.content is None:
+            return Had(refused(target.source_id, target.url, error))
+        return Had(Item(target.source_id, target.url, page=target.page(clock())))
+    if isinstance(fetched.answer, NotModified):
+        same = Outcome(target.source_id, target.url, "unchanged", article_id=target.article_id)
+        return Had(Item(target.source_id, target.url, outcome=same), target.validators)
+    return Had(Item(target.source_id, target.url, page=fetched.answer), fetched.validators)
+
+
+def _site(url: str) -> str:
+    """What a page is paced by; an address that is none stands alone."""
+    try:
+        return site_of(parse_address(url).host)
+    except FetchError:
+        return url

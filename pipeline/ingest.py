@@ -1,80 +1,114 @@
-"""Take in what lies at the places that people name, paths and addresses: discover to group, in this order."""
+"""Take in what lies at the places that people name, or what the listed sources have of news: discover to group."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from connectors.files import Discovery, Found, discover
 from news.model import Outcome
-from pipeline.crawl import ask, crawl, settle, take_in_pages
-from pipeline.items import fetched
+from news.outlets import index_outlets
+from pipeline import frontier, poll
+from pipeline.ask import Listing, ask, named, settle
+from pipeline.crawl import crawl, in_turns, remember, take_in_pages
+from pipeline.items import fetched, with_outlet
+from pipeline.places import batches, sort_out
 from pipeline.progress import counted, say
 from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
-from pipeline.streams import is_stream, take_in_stream
+from pipeline.streams import take_in_stream
 from pipeline.taking import load_items, tell_refused
-from warehouse import catalogue, load
+from pipeline.workers import reading_processes
+from warehouse import catalogue, load, sources
 from warehouse.stories import group
 
 NOTHING = Discovery({}, (), (), ())
+NO_COLUMNS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What a run of ingest did; ``outcomes`` has one entry an item."""
+    """What a run of ingest did; ``outcomes`` has one entry an item, ``answered`` of ``sources`` that were due did.
+
+    ``problems`` are the lines of lists that are no addresses.
+    """
 
     run_id: str
     outcomes: tuple[Outcome, ...] = ()
     placed: int = 0
     opened: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
+    sources: int = 0
+    answered: int = 0
+    problems: tuple[str, ...] = ()
 
 
-def ingest(settings: Settings, places: Sequence[str], *, call: Call = directly, clock: Clock = utc_now) -> Ingested:
+def ingest(
+    settings: Settings,
+    places: Sequence[str],
+    *,
+    lists: Sequence[str] = (),
+    columns: Mapping[str, str] = NO_COLUMNS,
+    call: Call = directly,
+    clock: Clock = utc_now,
+) -> Ingested:
     """Take in ``places`` and group what is new; ``call`` runs each step, as it is or as a Prefect task.
+
+    ``lists`` are files of addresses, one a line; ``columns`` gives, for tables, the names that our columns have there.
 
     Raises:
         NothingFound: there is nothing at all to take in; the message names the place and the way out.
         WarehouseError: the warehouse cannot be used.
     """
-    urls = [place for place in dict.fromkeys(places) if is_web(place)]
-    streams = [place for place in dict.fromkeys(places) if is_stream(place)]
-    paths = [place for place in places if not is_web(place) and not is_stream(place)]
-    discovery = call(look, settings, paths) if paths or not (urls or streams) else NOTHING
-    with recorded(settings, "ingest", {"places": list(places)}, clock=clock) as run_id:
+    given = sort_out(places, lists)
+    discovery = call(look, settings, given.paths) if given.paths or not (given.urls or given.streams) else NOTHING
+    parameters = {"places": list(places), "lists": list(lists)}
+    with reading_processes(settings.processes), recorded(settings, "ingest", parameters, clock=clock) as run_id:
         total = len(discovery.found)
         outcomes = list(call(refuse, settings, run_id, discovery.refused, clock)) if discovery.refused else []
-        for start in range(0, total, settings.batch):
-            batch = discovery.found[start : start + settings.batch]
-            outcomes += call(take_in, settings, run_id, batch, start, total, clock)
-        for place in streams:
-            outcomes += call(take_in_stream, settings, run_id, place, clock)
-        if urls:
-            outcomes += _from_the_web(settings, run_id, urls, call, clock)
+        for start, files in batches(discovery.found, settings.batch):
+            outcomes += call(take_in, settings, run_id, files, start, total, clock)
+        for place in given.streams:
+            outcomes += call(take_in_stream, settings, run_id, place, columns, clock)
+        for _start, urls in batches(given.urls, settings.batch):
+            listing = call(ask, settings, run_id, named(settings, urls, clock), clock)
+            outcomes += _fetch_listed(settings, run_id, listing, call, clock)
         placed, opened = call(group_new, settings, clock)
-    counts: dict[str, int] = {}
-    for outcome in outcomes:
-        counts[outcome.state] = counts.get(outcome.state, 0) + 1
-    return Ingested(run_id, tuple(outcomes), placed, opened, counts)
+    return Ingested(run_id, tuple(outcomes), placed, opened, problems=given.problems)
 
 
-def is_web(place: str) -> bool:
-    """Whether ``place`` is an address rather than a path."""
-    return place.lower().startswith(("http://", "https://"))
+def poll_due(
+    settings: Settings, outlets: Sequence[str] = (), *, call: Call = directly, clock: Clock = utc_now
+) -> Ingested:
+    """Ask the listed sources that are due, of ``outlets`` where some are named, and take in what is new.
+
+    Pages that are known are looked at again when they are due. Nothing due is a run with nothing to do.
+    """
+    call(poll.register, settings, clock)
+    due, late = call(poll.due, settings, outlets, clock)
+    parameters = {"outlets": list(outlets)}
+    with reading_processes(settings.processes), recorded(settings, "ingest", parameters, clock=clock) as run_id:
+        listing = call(ask, settings, run_id, due, clock) if due else Listing()
+        known = {frontier.key_of(target.url) for target in listing.targets}
+        again = [target for target in frontier.revisits(late) if frontier.key_of(target.url) not in known]
+        listing = replace(listing, targets=(*listing.targets, *again))
+        outcomes = _fetch_listed(settings, run_id, listing, call, clock)
+        placed, opened = call(group_new, settings, clock)
+    return Ingested(run_id, tuple(outcomes), placed, opened, len(due), listing.answered)
 
 
-def _from_the_web(settings: Settings, run_id: str, urls: Sequence[str], call: Call, clock: Clock) -> list[Outcome]:
-    """Ask what is new, fetch and load it batch by batch, and only then remember that the sources were asked."""
-    listing = call(ask, settings, run_id, urls, clock)
-    outcomes = list(call(refuse, settings, run_id, listing.outcomes, clock)) if listing.outcomes else []
-    total = len(listing.items) + len(listing.targets)
+def _fetch_listed(settings: Settings, run_id: str, listing: Listing, call: Call, clock: Clock) -> list[Outcome]:
+    """Fetch and load what was listed, batch by batch, and only then remember that the sources were asked."""
+    outcomes = list(call(refuse, settings, run_id, listing.settled, clock)) if listing.settled else []
+    targets = in_turns(listing.targets)
+    total = len(listing.items) + len(targets)
     if listing.items:
-        outcomes += call(take_in_pages, settings, run_id, listing.items, 0, total, clock)
-    for start in range(0, len(listing.targets), settings.batch):
-        batch = listing.targets[start : start + settings.batch]
+        taken = call(take_in_pages, settings, run_id, listing.items, 0, total, clock)
+        had = {item.page.url for item in listing.items if item.page}
+        call(remember, settings, [outcome for outcome in taken if outcome.url in had], {}, clock)
+        outcomes += taken
+    for start, batch in batches(targets, settings.batch):
         outcomes += call(crawl, settings, run_id, batch, len(listing.items) + start, total, clock)
-    call(settle, settings, listing.asked, clock)
+    call(settle, settings, listing.answers, outcomes, clock)
     return outcomes
 
 
@@ -85,7 +119,7 @@ def look(settings: Settings, places: Sequence[str]) -> Discovery:
     say(f"Found {counted(len(discovery.found), 'file')} in {where}")
     with open_session(settings) as session:
         catalogue.save_outlets(session.connection, session.place, discovery.outlets)
-        catalogue.save_sources(session.connection, session.place, "files", discovery.sources)
+        sources.name(session.connection, session.place, "files", discovery.sources)
     return discovery
 
 
@@ -93,7 +127,9 @@ def refuse(settings: Settings, run_id: str, refused: Sequence[Outcome], clock: C
     """Record what discovery could not use, and what needs no fetching."""
     tell_refused(refused)
     with open_session(settings, clock=clock) as session:
-        return load.load(session.connection, session.place, run_id=run_id, candidates=[], refused=refused, now=clock())
+        index = index_outlets(catalogue.outlets(session.connection))
+        named = [with_outlet(outcome, index) for outcome in refused]
+        return load.load(session.connection, session.place, run_id=run_id, candidates=[], refused=named, now=clock())
 
 
 def take_in(

@@ -11,8 +11,9 @@ from connectors.errors import FetchError, Refused
 from connectors.files import Found, fetch
 from news.annotate import RECIPE as ANNOTATOR_VERSION
 from news.annotate import annotate
+from news.article_address import may_stand_for
 from news.model import Candidate, Extract, Outcome, Page
-from news.outlets import OutletIndex, belonging, host_of, site_of
+from news.outlets import OutletIndex, belonging, host_of, outlet_of_host, site_of
 from news.read import READER_VERSION, read
 from news.screen import REASONS, Rejection, screen
 from news.sketch import sketch
@@ -102,21 +103,28 @@ def outlet_of(page: Page, extract: Extract, index: OutletIndex) -> str:
     return found.outlet if found.rule != "none" else site_of(host) or host or found.outlet
 
 
+def with_outlet(outcome: Outcome, index: OutletIndex) -> Outcome:
+    """``outcome`` with the outlet of its address where it names none, so that refusals can be summed up by outlet."""
+    if outcome.outlet or not outcome.url.startswith("http"):
+        return outcome
+    host = host_of(outcome.url)
+    return replace(outcome, outlet=outlet_of_host(index, outcome.url) or site_of(host) or host)
+
+
 def article_url(page: Page, extract: Extract) -> str:
     """The address that an article is known by: what is asserted, else its canonical address on its own site.
 
-    A canonical address on another site, or one without a path, is a claim about somebody else or about a section; then
-    the address stands at which the page was found.
+    A canonical address on another site, or one that cannot stand for this page (``may_stand_for``), is a claim about
+    somebody else or about a section; then the address stands at which the page was found.
     """
     own, canonical = page.final_url, extract.canonical_url
-    if page.asserted.get("url") or not own.startswith("http"):
-        return canonical or own
-    if canonical and site_of(host_of(canonical)) == site_of(host_of(own)) and canonical.rstrip("/").count("/") > 2:
-        own = canonical
+    if canonical and not page.asserted.get("url") and own.startswith("http"):
+        same_site = site_of(host_of(canonical)) == site_of(host_of(own))
+        canonical = canonical if same_site and may_stand_for(canonical, own) else None
     try:
-        return canonical_key(parse_address(own))
+        return canonical_key(parse_address(canonical or own))
     except FetchError:
-        return page.final_url
+        return canonical or own
 
 
 def _candidate(page: Page, extract: Extract, source_id: str, outlet: str) -> Candidate:

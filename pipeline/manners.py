@@ -1,7 +1,7 @@
-"""A polite client for each step, with what the steps before it in this process have learned of the sites.
+"""A polite client for each step, which begins where the last one left off, in this process or another.
 
-Spacing, robots.txt files and the budget of a run outlive a step here; a client itself does not, because it belongs to
-one event loop.
+When each site may be asked again and what its robots.txt says lie in the warehouse; the budget of a run is counted
+here. A client does not outlive its step, because it belongs to one event loop.
 """
 
 from __future__ import annotations
@@ -9,50 +9,104 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import datetime, timedelta
 
+from connectors.addresses import parse_address
 from connectors.client import Client, open_client
+from connectors.errors import FetchError
 from connectors.pace import Pace
 from connectors.politeness import Budget, OpenGate, Rhythm, Sites, polite
 from connectors.robots import RobotsFile
-from pipeline.session import Clock
+from pipeline.session import Clock, open_session
 from pipeline.settings import Settings
+from warehouse import sites as left
+from warehouse.rows import Row
 
 ROBOT = "Parallax"
 """Our name as sites write it in robots.txt."""
 
 
 @dataclass(slots=True)
-class _Learned:
-    """What is known of the sites; ``at`` is when, on the monotonic clock."""
+class _Spent:
+    """The budget of the run at hand."""
 
-    paces: Mapping[str, Pace] = field(default_factory=dict)
-    robots: tuple[RobotsFile, ...] = ()
-    at: float = 0.0
     run_id: str = ""
     budget: Budget = field(default_factory=Budget)
 
 
-_LEARNED: dict[Path, _Learned] = {}
+_SPENT = _Spent()
 
 
 @asynccontextmanager
-async def polite_client(settings: Settings, run_id: str, clock: Clock) -> AsyncIterator[Client]:
-    """A client behind good manners; ``run_id`` is whose budget it spends."""
-    learned = _LEARNED.setdefault(settings.data, _Learned())
-    if learned.run_id != run_id:
-        learned.run_id, learned.budget = run_id, Budget(total=settings.requests)
-    rhythm = Rhythm(time.monotonic, asyncio.sleep, random.random)
-    sites = Sites(rhythm, settings.manners, budget=learned.budget)
-    sites.resume(learned.paces, seconds_ago=time.monotonic() - learned.at)
+async def polite_client(settings: Settings, run_id: str, urls: Iterable[str], clock: Clock) -> AsyncIterator[Client]:
+    """A client behind good manners that is going to ask for ``urls``; ``run_id`` is whose budget it spends."""
+    if run_id != _SPENT.run_id:
+        _SPENT.run_id, _SPENT.budget = run_id, Budget(total=settings.requests, each_site=settings.requests_each_site)
+    with open_session(settings, clock=clock) as session:
+        paces = {row["site"]: _pace(row, clock()) for row in left.paces(session.connection)}
+        files = left.robots(session.connection, sorted(set(_origins(urls))))
+    sites = Sites(Rhythm(time.monotonic, asyncio.sleep, random.random), settings.manners, budget=_SPENT.budget)
+    sites.resume(paces)
+    began = time.monotonic()
     async with open_client(settings.web, gate=OpenGate(), now=clock) as client:
         mannered, robots = polite(client, sites, agent=ROBOT, clock=time.monotonic)
-        for file in learned.robots:
-            robots.remember(file)
+        for row in files:
+            robots.remember(_file(row, clock()))
         try:
             yield mannered
         finally:
-            learned.paces, learned.robots, learned.at = sites.paces(), robots.files(), time.monotonic()
+            asked = [_robots_row(file, clock()) for file in robots.files() if file.asked_at >= began]
+            rows = [_pace_row(site, pace, clock()) for site, pace in sites.paces().items()]
+            with open_session(settings, clock=clock) as session:
+                left.save(session.connection, session.place, paces=rows, robots=asked)
+
+
+def _origins(urls: Iterable[str]) -> Iterator[str]:
+    for url in urls:
+        try:
+            yield parse_address(url).origin
+        except FetchError:
+            continue
+
+
+def _pace(row: Row, now: datetime) -> Pace:
+    """A row of ``sites`` in seconds from ``now``."""
+    return Pace(
+        next_at=(row["next_at"] - now).total_seconds(),
+        down_until=(row["down_until"] - now).total_seconds() if row["down_until"] else -1.0,
+        slowdown=row["slowdown"],
+        latency=row["latency"],
+        failures=row["failures"],
+    )
+
+
+def _pace_row(site: str, pace: Pace, now: datetime) -> Mapping[str, object]:
+    """``pace``, in seconds from ``now``, as a row of ``sites``."""
+    return {
+        "site": site,
+        "next_at": now + timedelta(seconds=pace.next_at),
+        "down_until": now + timedelta(seconds=pace.down_until) if pace.down_until > 0 else None,
+        "slowdown": pace.slowdown,
+        "latency": pace.latency,
+        "failures": pace.failures,
+    }
+
+
+def _file(row: Row, now: datetime) -> RobotsFile:
+    """A row of ``robots`` on the monotonic clock."""
+    read_at, asked_at = (time.monotonic() - (now - row[name]).total_seconds() for name in ("read_at", "asked_at"))
+    return RobotsFile(row["origin"], row["state"], row["text"], read_at, asked_at)
+
+
+def _robots_row(file: RobotsFile, now: datetime) -> Mapping[str, object]:
+    """``file`` as a row of ``robots``."""
+    ages = {name: timedelta(seconds=time.monotonic() - getattr(file, name)) for name in ("read_at", "asked_at")}
+    return {
+        "origin": file.origin,
+        "state": file.state,
+        "text": file.text,
+        **{name: now - age for name, age in ages.items()},
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,8 @@ class Settings:
     """Where things are kept, how much is done at a time, and how we behave on the web.
 
     ``data`` holds the warehouse, ``reports`` what people read. ``batch`` is how many items one load holds,
-    ``requests`` how many requests a run may make.
+    ``requests`` how many requests a run may make, ``requests_each_site`` how many to one site. ``seeds`` holds the
+    lists of outlets and sources. ``processes`` is how many read pages; 0 reads where we are, without protection.
     """
 
     data: Path
@@ -29,6 +31,9 @@ class Settings:
     web: WebSettings = field(default_factory=WebSettings)
     manners: Manners = field(default_factory=Manners)
     requests: int = 5_000
+    requests_each_site: int = 500
+    seeds: Path = Path("seeds")
+    processes: int = 0
 
     @property
     def place(self) -> Place:
@@ -41,7 +46,8 @@ class SettingsError(ValueError):
 
 
 def settings_from(environ: Mapping[str, str], *, root: Path) -> Settings:
-    """Settings out of environment variables: PARALLAX_DATA, _REPORTS, _BATCH, _CONTACT, _REQUESTS, _ALLOW_LOOPBACK.
+    """Settings out of the environment: PARALLAX_DATA, _REPORTS, _SEEDS, _BATCH, _CONTACT, _REQUESTS,
+    _PROCESSES, _ALLOW_LOOPBACK.
 
     Relative paths count from ``root``; the default is ``data/`` there, with the reports below it.
 
@@ -57,6 +63,8 @@ def settings_from(environ: Mapping[str, str], *, root: Path) -> Settings:
         batch=_number(environ, "PARALLAX_BATCH", 200, 10_000),
         web=WebSettings(contact=environ.get("PARALLAX_CONTACT"), policy=policy),
         requests=_number(environ, "PARALLAX_REQUESTS", 5_000, 1_000_000),
+        seeds=root / environ.get("PARALLAX_SEEDS", "seeds"),
+        processes=_number(environ, "PARALLAX_PROCESSES", min(8, os.cpu_count() or 1), 64),
     )
 
 

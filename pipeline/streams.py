@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pipeline.crawl import take_in_pages
 from pipeline.items import Item, refused
 from pipeline.session import Clock, open_session, utc_now
 from pipeline.settings import Settings
-from warehouse import catalogue
+from warehouse import sources
 
 ARCHIVES = (".warc", ".warc.gz")
 TABLES = (".jsonl", ".csv", ".parquet")
@@ -26,8 +26,12 @@ def is_stream(place: str) -> bool:
     return place.lower().endswith((*ARCHIVES, *TABLES)) and Path(place).expanduser().is_file()
 
 
-def take_in_stream(settings: Settings, run_id: str, place: str, clock: Clock = utc_now) -> list[Outcome]:
+def take_in_stream(
+    settings: Settings, run_id: str, place: str, columns: Mapping[str, str], clock: Clock = utc_now
+) -> list[Outcome]:
     """Read ``place`` from its beginning to its end and load it; the outcome of every document.
+
+    ``columns`` gives, for a table, the names that our columns have there.
 
     Memory holds one batch, however large the file is. Killed and run again, what was loaded is unchanged.
     """
@@ -36,8 +40,8 @@ def take_in_stream(settings: Settings, run_id: str, place: str, clock: Clock = u
     source_id = content_id("source", "archive" if is_archive else "table", path.as_uri())
     with open_session(settings, clock=clock) as session:
         kind = "archive" if is_archive else "table"
-        catalogue.save_sources(session.connection, session.place, kind, {source_id: path.as_uri()})
-    found = _to_the_end(Archive(path) if is_archive else read_table(path, now=clock()))
+        sources.name(session.connection, session.place, kind, {source_id: path.as_uri()})
+    found = _to_the_end(Archive(path) if is_archive else read_table(path, columns, now=clock()))
     outcomes: list[Outcome] = []
     while batch := _items(source_id, islice(found, settings.batch)):
         done = len(outcomes)

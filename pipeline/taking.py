@@ -7,9 +7,10 @@ from urllib.parse import unquote
 
 from news.model import Outcome
 from news.outlets import index_outlets
-from pipeline.items import Item, Reading, read_item
+from pipeline.items import Item, Reading, with_outlet
 from pipeline.progress import counted, say, warn
 from pipeline.session import Clock, Session
+from pipeline.workers import read_all
 from warehouse import catalogue, load
 from warehouse.audit import OF_A_LOAD, audit
 from warehouse.errors import WarehouseError
@@ -32,9 +33,11 @@ def load_items(
     """
     known = unchanged(session.connection, [item.page for item in items if item.page], **Reading.recipes())
     index = index_outlets(catalogue.outlets(session.connection))
+    same = [_same(item, known) for item in items]
+    read = read_all([item for item, one in zip(items, same, strict=True) if one is None], index)
     readings = []
-    for item in items:
-        readings.append(_same(item, known) or read_item(item, index))
+    for one in same:
+        readings.append(one or next(read))
         done += 1
         if done == total or done % max(1, total // STEPS) == 0:
             say(f"Read {done:,} of {counted(total, what)}", done=done, total=total)
@@ -43,7 +46,7 @@ def load_items(
         session.place,
         run_id=run_id,
         candidates=[reading.candidate for reading in readings if reading.candidate],
-        refused=[reading.outcome for reading in readings if reading.outcome],
+        refused=[with_outlet(reading.outcome, index) for reading in readings if reading.outcome],
         pages=[reading.page for reading in readings if reading.page and not reading.candidate],
         now=clock(),
     )

@@ -9,7 +9,7 @@ from pipeline.settings import Settings
 from warehouse.lake import connect
 from warehouse.rows import SCHEMAS
 
-OF_A_RUN = frozenset({"outcomes"})
+OF_A_RUN = frozenset({"outcomes", "sites", "robots"})
 """Tables that say what a run did; every run adds to them."""
 
 

@@ -7,11 +7,13 @@ and what it is compared with, so it is grouped and compared again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
+from news.article_address import identity
 from news.model import Candidate
+from warehouse.articles import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +25,33 @@ class Correction:
     candidate: Candidate
 
 
-def facts_of(candidate: Candidate) -> tuple[object, ...]:
-    """What may be corrected, in the order in which the warehouse gives it: outlet, url, published_at, language."""
-    return candidate.outlet, candidate.article_url, candidate.extract.published_at, candidate.extract.language
+def corrected(known: Article, candidate: Candidate, version_id: str) -> Correction | None:
+    """What is to be corrected of ``known``, whose words ``candidate`` repeats.
+
+    Another address of the same page is no correction unless somebody asserts it, and neither is a fact that this page
+    leaves out. A late page of an older version corrects nothing.
+    """
+    if known.versions[-1].version_id != version_id:
+        return None
+    extract = candidate.extract
+    is_told = bool(candidate.page.asserted.get("url")) and identity(known.url) != identity(candidate.article_url)
+    now = replace(
+        candidate,
+        article_url=candidate.article_url if is_told else known.url,
+        extract=replace(extract, published_at=extract.published_at or known.published_at),
+    )
+    said = (now.outlet, now.article_url, now.extract.published_at, now.extract.language)
+    if said == (known.outlet, known.url, known.published_at, known.language):
+        return None
+    known.outlet, known.url, known.published_at, known.language = said
+    return Correction(known.article_id, version_id, now)
 
 
 def correct(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> None:
     """Write ``corrections``; within the transaction of a load."""
     for item in corrections:
-        outlet, url, published_at, language = facts_of(item.candidate)
-        page = item.candidate.page
+        outlet, url, page = item.candidate.outlet, item.candidate.article_url, item.candidate.page
+        published_at, language = item.candidate.extract.published_at, item.candidate.extract.language
         connection.execute(
             "UPDATE articles SET outlet = ?, url = ? WHERE article_id = ?", [outlet, url, item.article_id]
         )

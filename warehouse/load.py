@@ -6,20 +6,26 @@ Killed at any moment, a batch is there whole or not at all; loaded twice, it add
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import count
 
 import duckdb
 import pyarrow as pa
 
+from news.agencies import agency_of
 from news.model import Candidate, Outcome, Page
-from news.recognise import RECIPE, Known, Step, next_step, overlap, relate
+from news.recognise import Known, Step, next_step
 from news.screen import REASONS
+from news.sketch import RECIPE as SKETCH_RECIPE
 from news.words import content_id
 from warehouse.annotations import annotation_rows
-from warehouse.correct import Correction, correct, facts_of
+from warehouse.articles import Article, Shelf, article_of, look_up, settle
+from warehouse.correct import Correction, correct, corrected
+from warehouse.edges import find_edges
 from warehouse.lake import Place
 from warehouse.lock import transaction
+from warehouse.revisions import find_revisions
 from warehouse.rows import Row, insert, with_registered
 from warehouse.sql import query
 
@@ -28,11 +34,11 @@ from warehouse.sql import query
 class _Batch:
     """Rows to write, by table, and what this batch has decided so far."""
 
+    shelf: Shelf
     rows: dict[str, list[Row]] = field(default_factory=dict)
-    known: dict[str, Known] = field(default_factory=dict)
     twins: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
-    revisions: list[tuple[str, str]] = field(default_factory=list)
+    changed: dict[str, list[str]] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
 
     def add(self, table: str, *rows: Row) -> None:
@@ -65,96 +71,118 @@ def _load(
     pages: Sequence[Page],
     now: datetime,
 ) -> list[Outcome]:
-    batch = _Batch()
-    _look_up(connection, candidates, batch)
+    batch = _Batch(look_up(connection, candidates), twins=_twins(connection, candidates))
     for candidate in candidates:
-        _decide(candidate, batch, now)
+        _decide(candidate, batch)
     _add_pages(connection, [*(candidate.page for candidate in candidates), *pages], batch)
     batch.outcomes.extend(refused)
     batch.add("outcomes", *(_outcome_row(run_id, outcome, now) for outcome in batch.outcomes))
+    batch.add("article_addresses", *batch.shelf.new_keys)
+    renumbered(connection, batch)
     for table, rows in batch.rows.items():
         insert(connection, table, rows)
     correct(connection, batch.corrections)
     new = [str(row["version_id"]) for row in batch.rows.get("versions", ())]
-    insert(connection, "edges", edges_of(connection, new, batch.revisions, now))
+    find_edges(connection, new, [item.version_id for item in batch.corrections], now=now)
+    find_revisions(connection, {key: batch.shelf.articles[key].versions for key in batch.changed}, now=now)
     return batch.outcomes
 
 
-def _look_up(connection: duckdb.DuckDBPyConnection, candidates: Sequence[Candidate], batch: _Batch) -> None:
-    """Fill in what the warehouse knows of the batch's articles and words."""
+def _twins(
+    connection: duckdb.DuckDBPyConnection, candidates: Sequence[Candidate]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """Outlet and words of the batch to the version and article that have them already."""
     if not candidates:
-        return
-    table = pa.table({
-        "article_id": [_article_id(candidate) for candidate in candidates],
-        "url": [candidate.page.url for candidate in candidates],
-        "text_digest": [candidate.text_digest for candidate in candidates],
-    })  # fmt: skip
-    for row in with_registered(connection, table, query("known_articles")):
-        facts = (row["outlet"], row["url"], row["published_at"], row["language"])
-        batch.known[row["asked"]] = Known(
-            row["version_id"], row["number"], row["text_digest"], row["title"], row["article_id"], facts
-        )
-    for row in with_registered(connection, table, query("known_texts")):
-        batch.twins[row["outlet"], row["text_digest"]] = (row["version_id"], row["article_id"])
+        return {}
+    table = pa.table({"text_digest": [candidate.text_digest for candidate in candidates]})
+    rows = with_registered(connection, table, query("known_texts"))
+    return {(row["outlet"], row["text_digest"]): (row["version_id"], row["article_id"]) for row in rows}
 
 
-def _decide(candidate: Candidate, batch: _Batch, now: datetime) -> None:
+def _decide(candidate: Candidate, batch: _Batch) -> None:
     """One step for one candidate; what it adds is known to the rest of the batch."""
-    asked = _article_id(candidate)
-    known = batch.known.get(asked)
-    article_id = (known.article_id if known else "") or asked
+    article_id = article_of(batch.shelf, candidate)
+    known = batch.shelf.articles.get(article_id)
     twin_version, twin_article = batch.twins.get((candidate.outlet, candidate.text_digest), (None, None))
-    step = next_step(known, twin_version, candidate.text_digest, candidate.extract.title)
+    step = next_step(
+        known.versions if known else (),
+        twin_version,
+        candidate.text_digest,
+        candidate.extract.title,
+        candidate.page.fetched_at,
+    )
     version_id = step.version_id
     if step.number:
-        version_id = content_id("version", article_id, str(step.number), candidate.page.digest)
-        _add_version(candidate, step, article_id, version_id, known, batch, now)
-    corrected = step.state == "unchanged" and known is not None and known.facts not in (None, facts_of(candidate))
-    if corrected:
-        batch.corrections.append(Correction(article_id, str(version_id), candidate))
+        version_id = _add_version(candidate, step, article_id, known, batch)
+    if step.state == "duplicate":
+        article_id = str(twin_article)
+    else:
+        settle(batch.shelf, candidate, article_id)
+    correction = corrected(known, candidate, str(version_id)) if step.state == "unchanged" and known else None
+    if correction:
+        batch.corrections.append(correction)
     batch.outcomes.append(
         Outcome(
             source_id=candidate.source_id,
             url=candidate.page.url,
             state=step.state,
-            reason="corrected" if corrected else step.reason,
-            detail=REASONS["corrected"] if corrected else None,
-            article_id=twin_article if step.state == "duplicate" else article_id,
+            reason="corrected" if correction else step.reason,
+            detail=REASONS["corrected"] if correction else None,
+            article_id=article_id,
             version_id=version_id,
             seconds=candidate.seconds,
+            outlet=candidate.outlet,
         )
     )
 
 
-def _add_version(
-    candidate: Candidate,
-    step: Step,
-    article_id: str,
-    version_id: str,
-    known: Known | None,
-    batch: _Batch,
-    now: datetime,
-) -> None:
-    extract = candidate.extract
-    if step.number == 1:
-        batch.add(
-            "articles",
-            {
-                "article_id": article_id,
-                "outlet": candidate.outlet,
-                "url": candidate.article_url,
-                "first_seen_at": candidate.page.fetched_at,
-            },
-        )
-    if known is not None:
-        batch.revisions.append((known.version_id, version_id))
+def _add_version(candidate: Candidate, step: Step, article_id: str, known: Article | None, batch: _Batch) -> str:
+    """Add the version that ``step`` says, in its place among those known; its id."""
+    extract, fetched_at = candidate.extract, candidate.page.fetched_at
+    if known is None:
+        facts = (candidate.outlet, candidate.article_url, extract.published_at, extract.language, extract.text)
+        known = batch.shelf.articles[article_id] = Article(article_id, *facts, [])
+        row = {"article_id": article_id, "outlet": candidate.outlet, "url": candidate.article_url}
+        batch.add("articles", {**row, "first_seen_at": fetched_at})
+    taken = {version.version_id for version in known.versions}
+    version_id = next(
+        found
+        for times in count(1)
+        if (found := content_id("version", article_id, candidate.text_digest, extract.title or "", str(times)))
+        not in taken
+    )
+    if step.number > len(known.versions):
+        known.text, known.published_at, known.language = extract.text, extract.published_at, extract.language
+    version = Known(version_id, step.number, candidate.text_digest, extract.title, fetched_at)
+    known.versions.insert(step.number - 1, version)
+    batch.changed.setdefault(article_id, []).append(version_id)
     batch.add("versions", version_row(candidate, version_id, article_id, step.number))
     for table, rows in annotation_rows(version_id, candidate.annotations).items():
         batch.add(table, *rows)
     batch.add("sketches", *sketch_rows(version_id, candidate))
-    asked = _article_id(candidate)
-    batch.known[asked] = Known(version_id, step.number, candidate.text_digest, extract.title, article_id)
     batch.twins.setdefault((candidate.outlet, candidate.text_digest), (version_id, article_id))
+    return version_id
+
+
+def renumbered(connection: duckdb.DuckDBPyConnection, batch: _Batch) -> None:
+    """Give the versions of articles that got a late one their places; articles keep the time they were first seen."""
+    places = {
+        version.version_id: number
+        for article_id in batch.changed
+        for number, version in enumerate(batch.shelf.articles[article_id].versions, 1)
+    }
+    batch.rows["versions"] = [
+        {**row, "number": places[str(row["version_id"])]} for row in batch.rows.get("versions", ())
+    ]
+    for article_id, new in batch.changed.items():
+        known = batch.shelf.articles[article_id].versions
+        moved = [(places[v.version_id], v.version_id) for v in known if v.number != places[v.version_id]]
+        for number, version_id in moved:
+            if version_id not in new:
+                connection.execute("UPDATE versions SET number = ? WHERE version_id = ?", [number, version_id])
+        if moved:
+            first = known[0].fetched_at
+            connection.execute("UPDATE articles SET first_seen_at = ? WHERE article_id = ?", [first, article_id])
 
 
 def version_row(candidate: Candidate, version_id: str, article_id: str, number: int) -> Row:
@@ -181,17 +209,15 @@ def version_row(candidate: Candidate, version_id: str, article_id: str, number: 
         "annotator_version": candidate.annotator_version,
         "limits": list(candidate.annotations.limits),
         "fetched_at": candidate.page.fetched_at,
+        "agency": agency_of(extract.byline, extract.text),
     }
 
 
 def sketch_rows(version_id: str, candidate: Candidate) -> list[Row]:
     """The kept hashes of ``candidate``, on the day it was published, else fetched."""
     day: date = (candidate.extract.published_at or candidate.page.fetched_at).date()
-    return [{"hash": value, "version_id": version_id, "day": day} for value in candidate.sketch]
-
-
-def _article_id(candidate: Candidate) -> str:
-    return content_id("article", candidate.article_url)
+    row = {"version_id": version_id, "day": day, "recipe": SKETCH_RECIPE}
+    return [{"hash": value, **row} for value in candidate.sketch]
 
 
 def _add_pages(connection: duckdb.DuckDBPyConnection, pages: Sequence[Page], batch: _Batch) -> None:
@@ -221,25 +247,5 @@ def _add_pages(connection: duckdb.DuckDBPyConnection, pages: Sequence[Page], bat
 
 
 def _outcome_row(run_id: str, outcome: Outcome, now: datetime) -> Row:
-    names = ("source_id", "url", "state", "reason", "detail", "article_id", "version_id", "seconds")
+    names = ("source_id", "url", "state", "reason", "detail", "article_id", "version_id", "seconds", "outlet")
     return {"run_id": run_id, "ended_at": now, **{name: getattr(outcome, name) for name in names}}
-
-
-def edges_of(
-    connection: duckdb.DuckDBPyConnection, new: Sequence[str], revisions: Sequence[tuple[str, str]], now: datetime
-) -> list[Row]:
-    """Edges of the new versions: candidates by sketch, each verified on the two texts, and revisions."""
-    if not new:
-        return []
-    near = with_registered(connection, pa.table({"version_id": list(new)}), query("near_copies"))
-    pairs = [(str(row["version_a"]), str(row["version_b"])) for row in near]
-    ids = sorted({version_id for pair in (*pairs, *revisions) for version_id in pair})
-    rows = with_registered(connection, pa.table({"version_id": ids}), query("texts")) if ids else []
-    texts = {str(row["version_id"]): str(row["text"]) for row in rows}
-    related = [(pair, relate(texts[pair[0]], texts[pair[1]])) for pair in pairs]
-    revised = [(pair, replace(overlap(texts[pair[0]], texts[pair[1]]), kind="revision")) for pair in revisions]
-    return [
-        {"version_a": pair[0], "version_b": pair[1], **asdict(edge), "recipe": RECIPE, "found_at": now}
-        for pair, edge in (*related, *revised)
-        if edge is not None
-    ]

@@ -16,9 +16,11 @@ from news.model import Candidate, Page
 from warehouse import pages as page_store
 from warehouse.annotations import TABLES, annotation_rows
 from warehouse.correct import drop_comparisons
+from warehouse.edges import find_edges
 from warehouse.lake import Place
-from warehouse.load import edges_of, sketch_rows, version_row
+from warehouse.load import sketch_rows, version_row
 from warehouse.lock import transaction
+from warehouse.revisions import refind_revisions
 from warehouse.rows import Row, fetch, insert
 from warehouse.sql import query
 
@@ -89,14 +91,10 @@ def rewrite(connection: duckdb.DuckDBPyConnection, place: Place, changed: Sequen
         drop_comparisons(connection, ids)
         for table in ("versions", "sketches", *TABLES):
             connection.execute(f"DELETE FROM {table} WHERE version_id IN (SELECT unnest(?))", [ids])
-        connection.execute(
-            "DELETE FROM edges WHERE kind <> 'revision' "
-            "AND (version_a IN (SELECT unnest($ids)) OR version_b IN (SELECT unnest($ids)))",
-            {"ids": ids},
-        )
         for item in changed:
             _write(connection, item)
-        insert(connection, "edges", edges_of(connection, ids, [], now))
+        find_edges(connection, [], ids, now=now)
+        refind_revisions(connection, ids, now=now)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, item: Rewrite) -> None:

@@ -21,22 +21,36 @@ SCHEMAS: Mapping[str, Mapping[str, pa.DataType]] = {
     },
     "sources": {
         "source_id": _text, "kind": _text, "address": _text, "outlet": _text, "etag": _text, "last_modified": _text,
-        "last_seen_at": _when, "last_new_at": _when, "next_due_at": _when, "failures_in_a_row": _int,
+        "last_seen_at": _when, "last_new_at": _when, "next_due_at": _when, "failures_in_a_row": _int, "note": _text,
+        "last_asked_at": _when, "last_full_at": _when, "interval_seconds": _int, "body_digest": _text, "items": _int,
+        "last_reason": _text, "moved_to": _text, "moved_times": _int,
     },
+    "addresses": {
+        "address": _text, "url": _text, "source_id": _text, "article_id": _text, "state": _text, "reason": _text,
+        "tries": _int, "visits": _int, "etag": _text, "last_modified": _text, "first_asked_at": _when,
+        "last_asked_at": _when, "failing_since": _when, "next_due_at": _when,
+    },
+    "sites": {
+        "site": _text, "next_at": _when, "down_until": _when, "slowdown": _float, "latency": _float, "failures": _float,
+    },
+    "robots": {"origin": _text, "state": _text, "text": _text, "read_at": _when, "asked_at": _when},
     "outcomes": {
         "run_id": _text, "source_id": _text, "url": _text, "state": _text, "reason": _text, "detail": _text,
-        "article_id": _text, "version_id": _text, "seconds": _float, "ended_at": _when,
+        "article_id": _text, "version_id": _text, "seconds": _float, "ended_at": _when, "outlet": _text,
     },
     "pages": {
         "page_digest": _text, "url": _text, "final_url": _text, "status": _int, "media_type": _text,
         "headers": _facts, "asserted": _facts, "size_bytes": pa.int64(), "fetched_at": _when,
     },
-    "articles": {"article_id": _text, "outlet": _text, "url": _text, "first_seen_at": _when},
+    "articles": {
+        "article_id": _text, "outlet": _text, "url": _text, "first_seen_at": _when, "outlet_rule": _text,
+    },
     "versions": {
         "version_id": _text, "article_id": _text, "number": _int, "page_digest": _text, "text_digest": _text,
         "title": _text, "title_start": _int, "title_end": _int, "text": _text, "lead": _text, "byline": _text,
         "published_at": _when, "modified_at": _when, "language": _text, "word_count": _int, "provenance": _facts,
         "reader_version": _text, "annotator_version": _text, "limits": pa.list_(_text), "fetched_at": _when,
+        "republished_from": _text, "agency": _text,
     },
     "passages": {
         "version_id": _text, "number": _int, "start_offset": _int, "end_offset": _int, "text": _text,
@@ -53,11 +67,20 @@ SCHEMAS: Mapping[str, Mapping[str, pa.DataType]] = {
     "names": {
         "version_id": _text, "start_offset": _int, "end_offset": _int, "text": _text, "kind": _text, "key": _text,
     },
-    "sketches": {"hash": pa.uint64(), "version_id": _text, "day": pa.date32()},
+    "sketches": {"hash": pa.uint64(), "version_id": _text, "day": pa.date32(), "recipe": _text},
     "edges": {
         "version_a": _text, "version_b": _text, "kind": _text, "containment_a": _float, "containment_b": _float,
-        "jaccard": _float, "recipe": _text, "found_at": _when,
+        "jaccard": _float, "recipe": _text, "found_at": _when, "shared_shingles": _int,
     },
+    "shared_passages": {
+        "version_a": _text, "version_b": _text, "number": _int, "start_a": _int, "end_a": _int, "start_b": _int,
+        "end_b": _int, "words": _int,
+    },
+    "version_changes": {
+        "version_a": _text, "version_b": _text, "number": _int, "kind": _text, "before": _text, "after": _text,
+        "start_a": _int, "end_a": _int, "start_b": _int, "end_b": _int, "words": _int, "recipe": _text,
+    },
+    "article_addresses": {"address_key": _text, "article_id": _text, "role": _text},
     "stories": {"story_id": _text, "model": _text, "opened_at": _when},
     "story_articles": {
         "story_id": _text, "article_id": _text, "score": _float, "runner_up": _text, "runner_up_score": _float,

@@ -25,8 +25,8 @@ def flow_of(deployment: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Flow
 
 
 def test_every_flow_has_a_deployment() -> None:
-    flows = {path.stem for path in (ROOT / "flows").glob("*.py") if "@flow(" in path.read_text()}
-    assert flows == {one["name"] for one in DEPLOYMENTS} == {"ingest", "report", "maintain", "reprocess"}
+    flows = {path.stem.replace("_", "-") for path in (ROOT / "flows").glob("*.py") if "@flow(" in path.read_text()}
+    assert flows == {one["name"] for one in DEPLOYMENTS} == {"ingest", "ingest-once", "report", "maintain", "reprocess"}
 
 
 def test_nothing_in_the_file_is_true_of_one_machine_only() -> None:
@@ -60,9 +60,9 @@ def test_every_parameter_explains_itself(deployment: dict[str, Any], monkeypatch
         assert "default" in field
 
 
-@pytest.mark.parametrize("places", [[], [""], "seeds", None, [{}]])
+@pytest.mark.parametrize("places", [[""], "seeds", None, [{}]])
 def test_a_wrong_value_is_refused_in_words(places: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    ingest = next(one for one in DEPLOYMENTS if one["name"] == "ingest")
+    ingest = next(one for one in DEPLOYMENTS if one["name"] == "ingest-once")
     with pytest.raises(ParameterTypeError, match=r"places.*(should|valid)"):
         flow_of(ingest, monkeypatch).validate_parameters({"places": places})
 

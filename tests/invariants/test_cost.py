@@ -10,14 +10,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pytest
 
+from news.sketch import RECIPE
 from pipeline.ingest import ingest
 from pipeline.session import open_session
 from pipeline.settings import Settings
 from tests.conftest import NOW, clock
-from warehouse.rows import Row, insert, with_registered
+from warehouse.edges import near_pairs
+from warehouse.rows import insert
 from warehouse.sql import query
 
 
@@ -37,7 +38,7 @@ def old_articles(connection: duckdb.DuckDBPyConnection, number: int) -> None:
             "text": "Old news about something else.", "lead": "Old news.", "language": "en", "word_count": 5,
             "reader_version": "x", "annotator_version": "x", "published_at": moment, "fetched_at": moment,
         })  # fmt: skip
-        sketches += [{"hash": value, "version_id": name, "day": day} for (value,) in hashes]
+        sketches += [{"hash": value, "version_id": name, "day": day, "recipe": RECIPE} for (value,) in hashes]
         members.append({"story_id": name, "article_id": name, "model": "x", "joined_at": moment})
         stories.append({"story_id": name, "model": "x", "opened_at": moment})
     insert(connection, "articles", [
@@ -53,9 +54,9 @@ def old_articles(connection: duckdb.DuckDBPyConnection, number: int) -> None:
         insert(connection, table, rows)
 
 
-def near(connection: duckdb.DuckDBPyConnection, version_id: str) -> list[Row]:
+def near(connection: duckdb.DuckDBPyConnection, version_id: str) -> set[tuple[str, str]]:
     """The pairs that a load of this version would verify."""
-    return with_registered(connection, pa.table({"version_id": [version_id]}), query("near_copies"))
+    return near_pairs(connection, [version_id])[0]
 
 
 @pytest.mark.parametrize("corpus", [20, 200])

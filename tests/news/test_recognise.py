@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -116,21 +117,33 @@ def test_short_texts_keep_at_least_64_hashes_and_long_ones_a_sixteenth() -> None
     assert 0.9 < len(kept(long)) / (len(long) / 16) < 1.1
 
 
-KNOWN = Known("v1", 3, "d1", "Title")
+def seen(day: int) -> datetime:
+    return datetime(2031, 3, day, tzinfo=UTC)
+
+
+V1, V2 = Known("v1", 1, "d1", "Title", seen(2)), Known("v2", 2, "d2", "Title", seen(4))
 STEPS = [
-    (None, None, "d1", "Title", Step("loaded", 1)),
-    (None, "v9", "d1", "Title", Step("duplicate", 0, "same_outlet_same_words", "v9")),
-    (KNOWN, None, "d1", "Title", Step("unchanged", 0, version_id="v1")),
-    (KNOWN, "v9", "d1", "Title", Step("unchanged", 0, version_id="v1")),
-    (KNOWN, None, "d2", "Title", Step("revised", 4)),
-    (KNOWN, "v9", "d2", "Title", Step("revised", 4)),
-    (KNOWN, None, "d1", "Another title", Step("revised", 4)),
+    ("new", (), None, "d1", "Title", 5, Step("loaded", 1)),
+    ("twin", (), "v9", "d1", "Title", 5, Step("duplicate", 0, "same_outlet_same_words", "v9")),
+    ("same", (V1, V2), None, "d2", "Title", 5, Step("unchanged", 0, version_id="v2")),
+    ("same for all its twin", (V1, V2), "v9", "d2", "Title", 5, Step("unchanged", 0, version_id="v2")),
+    ("same but for the shape of marks", (V1, V2), None, "d2", "Title.", 5, Step("unchanged", 0, version_id="v2")),
+    ("revised", (V1, V2), None, "d3", "Title", 5, Step("revised", 3)),
+    ("revised into a twin", (V1, V2), "v9", "d3", "Title", 5, Step("revised", 3)),
+    ("headline", (V1, V2), None, "d2", "Another title", 5, Step("revised", 3)),
+    ("back to what it was", (V1, V2), None, "d1", "Title", 5, Step("revised", 3)),
+    ("late, between", (V1, V2), None, "d3", "Title", 3, Step("revised", 2)),
+    ("late, before all", (V1, V2), None, "d3", "Title", 1, Step("revised", 1)),
+    ("late, the same as before it", (V1, V2), None, "d1", "Title", 3, Step("unchanged", 0, version_id="v1")),
+    ("late, the same as behind it", (V1, V2), None, "d2", "Title", 3, Step("unchanged", 0, version_id="v2")),
 ]
 
 
-@pytest.mark.parametrize(("known", "twin", "digest", "title", "step"), STEPS)
-def test_the_step(known: Known | None, twin: str | None, digest: str, title: str, step: Step) -> None:
-    assert next_step(known, twin, digest, title) == step
+@pytest.mark.parametrize(
+    ("known", "twin", "digest", "title", "day", "step"), [s[1:] for s in STEPS], ids=[s[0] for s in STEPS]
+)
+def test_the_step(known: tuple[Known, ...], twin: str | None, digest: str, title: str, day: int, step: Step) -> None:
+    assert next_step(known, twin, digest, title, seen(day)) == step
 
 
 def test_ids_are_content_with_their_recipe_in_front() -> None:

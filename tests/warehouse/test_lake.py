@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -20,9 +21,19 @@ from warehouse.rows import SCHEMAS
 from warehouse.sql import Folder, Statement, statements
 
 ALL = [(folder, statement) for folder in ("queries", "audits", "views") for statement in statements(folder)]
-COLUMNS = ("article_id", "comparison_id", "version_id", "text_digest", "page_digest", "url")
+COLUMNS = ("address", "address_key", "article_id", "comparison_id", "version_id", "text_digest", "page_digest", "url")
 BATCH = pa.table({name: ["x"] for name in COLUMNS})
 VALUES = {"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a", "renderer": "r"}
+VALUES |= {
+    "outlet": "o",
+    "failing": False,
+    "due": False,
+    "since": None,
+    "now": datetime(2031, 6, 1, tzinfo=UTC),
+    "most": 1,
+    "source_id": "s",
+}
+VALUES |= {"recipe": "s", "shared": 3, "furniture": 3, "repeated": 0.8}
 
 
 @pytest.mark.parametrize(("folder", "statement"), ALL, ids=[f"{folder}/{s.name}" for folder, s in ALL])

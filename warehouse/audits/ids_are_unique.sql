@@ -1,4 +1,4 @@
--- No article, version, page, story, comparison or outlet is there twice.
+-- No article, version, page, story, comparison, outlet or edge is there twice.
 SELECT 'articles' AS found_in, article_id AS id, count(*) AS times FROM articles GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'versions', version_id, count(*) FROM versions GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'version numbers', article_id || ' ' || number, count(*) FROM versions GROUP BY ALL HAVING count(*) > 1
@@ -6,6 +6,7 @@ UNION ALL SELECT 'pages', page_digest || ' ' || url, count(*) FROM pages GROUP B
 UNION ALL SELECT 'stories', story_id, count(*) FROM stories GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'story_articles', article_id, count(*) FROM story_articles GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'comparisons', comparison_id, count(*) FROM comparisons GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'edges', version_a || ' ' || version_b, count(*) FROM edges GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'outlets', outlet, count(*) FROM outlets GROUP BY ALL HAVING count(*) > 1
 UNION ALL
 SELECT 'outcomes', outcomes.run_id || ' ' || outcomes.url, count(*)

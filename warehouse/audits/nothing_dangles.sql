@@ -7,3 +7,6 @@ UNION ALL SELECT 'story without member', story_id FROM stories ANTI JOIN story_a
 UNION ALL SELECT 'finding without comparison', comparison_id FROM findings ANTI JOIN comparisons USING (comparison_id)
 UNION ALL SELECT 'edge without version', version_a FROM edges ANTI JOIN versions ON versions.version_id = edges.version_a
 UNION ALL SELECT 'edge without version', version_b FROM edges ANTI JOIN versions ON versions.version_id = edges.version_b
+UNION ALL SELECT 'passage without edge', version_a FROM shared_passages ANTI JOIN edges USING (version_a, version_b)
+UNION ALL SELECT 'change without revision', version_a FROM version_changes ANTI JOIN edges USING (version_a, version_b)
+UNION ALL SELECT 'address without article', article_id FROM article_addresses ANTI JOIN articles USING (article_id)

@@ -1,31 +1,91 @@
--- One row per new version and other version that share at least 3 kept hashes within 30 days of each other.
--- Hashes that more than 3 articles of one outlet share are its furniture and do not count.
+-- One row per version of the batch and other version within $days days whose sketches share enough to be verified.
+-- A hash that more than $furniture articles of an outlet hold within $days days is its furniture around that day: it does
+-- not count, except where nearly all of the shorter text is shared ($repeated). Which pairs come out depends on what is in
+-- the warehouse alone, never on the order in which it came in.
 WITH mine AS (
-    SELECT hash, version_id, day FROM sketches WHERE version_id IN (SELECT version_id FROM batch)
+    SELECT hash, version_id, day FROM sketches WHERE version_id IN (SELECT version_id FROM batch) AND recipe = $recipe
 ),
--- Every holder of one of my hashes inside the window.
-holders AS (
-    SELECT sketches.hash, sketches.version_id, sketches.day, versions.article_id, articles.outlet
+-- Every holder of one of my hashes near enough to be a partner, or to make furniture of a partner's.
+held AS (
+    SELECT sketches.hash, sketches.version_id, sketches.day
     FROM sketches
-    JOIN versions ON versions.version_id = sketches.version_id
+    WHERE sketches.recipe = $recipe
+      AND sketches.day BETWEEN (SELECT min(day) FROM mine) - 2 * $days AND (SELECT max(day) FROM mine) + 2 * $days
+      AND sketches.hash IN (SELECT hash FROM mine)
+),
+holders AS (
+    SELECT held.hash, held.version_id, held.day, versions.article_id, articles.outlet
+    FROM held
+    JOIN versions ON versions.version_id = held.version_id
     JOIN articles ON articles.article_id = versions.article_id
-    WHERE sketches.hash IN (SELECT hash FROM mine)
-      AND sketches.day BETWEEN (SELECT min(day) FROM mine) - 30 AND (SELECT max(day) FROM mine) + 30
+),
+per_day AS (
+    SELECT hash, outlet, day, count(*) AS articles
+    FROM (SELECT hash, outlet, article_id, min(day) AS day FROM holders GROUP BY ALL)
+    GROUP BY ALL
+),
+busy AS (
+    SELECT hash, outlet FROM per_day GROUP BY ALL HAVING sum(articles) > $furniture
 ),
 furniture AS (
-    SELECT hash, outlet FROM holders GROUP BY hash, outlet HAVING count(DISTINCT article_id) > 3
+    SELECT days.hash, days.outlet, days.day
+    FROM (SELECT DISTINCT hash, outlet, day FROM holders SEMI JOIN busy USING (hash, outlet)) AS days
+    JOIN per_day ON per_day.hash = days.hash AND per_day.outlet = days.outlet
+                AND per_day.day BETWEEN days.day - $days AND days.day + $days
+    GROUP BY ALL
+    HAVING sum(per_day.articles) > $furniture
+),
+flagged AS (
+    SELECT holders.*, furniture.hash IS NOT NULL AS is_furniture
+    FROM holders
+    LEFT JOIN furniture ON furniture.hash = holders.hash AND furniture.outlet = holders.outlet AND furniture.day = holders.day
 ),
 counted AS (
-    SELECT holders.* FROM holders ANTI JOIN furniture ON furniture.hash = holders.hash AND furniture.outlet = holders.outlet
+    SELECT a.version_id AS one, b.version_id AS other, count(*) AS shared
+    FROM flagged AS a
+    SEMI JOIN batch ON batch.version_id = a.version_id
+    JOIN flagged AS b ON b.hash = a.hash AND b.article_id <> a.article_id AND b.day BETWEEN a.day - $days AND a.day + $days
+    WHERE NOT a.is_furniture AND NOT b.is_furniture
+    GROUP BY ALL
+    HAVING count(*) >= $shared
+),
+-- Versions that are all but made of furniture: they may be copies of each other, whatever their outlet repeats.
+sizes AS (
+    SELECT version_id, count(*) AS size
+    FROM sketches
+    WHERE recipe = $recipe
+      AND day BETWEEN (SELECT min(day) FROM mine) - 2 * $days AND (SELECT max(day) FROM mine) + 2 * $days
+      AND version_id IN (SELECT version_id FROM flagged GROUP BY version_id HAVING count(*) FILTER (is_furniture) > 0)
+    GROUP BY version_id
+),
+repetitive AS (
+    SELECT flagged.version_id, any_value(sizes.size) AS size
+    FROM flagged
+    JOIN sizes ON sizes.version_id = flagged.version_id
+    WHERE EXISTS (FROM furniture WHERE furniture.hash = flagged.hash)
+    GROUP BY flagged.version_id
+    HAVING count(*) >= $repeated * any_value(sizes.size) - $shared + 1
+),
+repeated AS (
+    SELECT a.version_id AS one, b.version_id AS other, count(*) AS shared
+    FROM flagged AS a
+    SEMI JOIN batch ON batch.version_id = a.version_id
+    JOIN flagged AS b ON b.hash = a.hash AND b.article_id <> a.article_id AND b.day BETWEEN a.day - $days AND a.day + $days
+    LEFT JOIN repetitive AS small_a ON small_a.version_id = a.version_id
+    LEFT JOIN repetitive AS small_b ON small_b.version_id = b.version_id
+    WHERE small_a.version_id IS NOT NULL OR small_b.version_id IS NOT NULL
+    GROUP BY ALL
+    HAVING count(*) >= $shared AND count(*) >= $repeated * least(any_value(small_a.size), any_value(small_b.size))
+),
+-- The most alike first, at most $most a version of the batch.
+pairs AS (
+    SELECT one, other, max(shared) AS shared, count(*) OVER (PARTITION BY one) AS candidates
+    FROM (FROM counted UNION ALL FROM repeated)
+    GROUP BY one, other
+    QUALIFY row_number() OVER (PARTITION BY one ORDER BY max(shared) DESC, other) <= $most
 )
-SELECT
-    least(a.version_id, b.version_id) AS version_a,
-    greatest(a.version_id, b.version_id) AS version_b,
-    count(DISTINCT a.hash) AS shared
-FROM mine
-JOIN counted AS a ON a.hash = mine.hash AND a.version_id = mine.version_id
-JOIN counted AS b ON b.hash = a.hash AND b.article_id <> a.article_id
-WHERE abs(date_diff('day', a.day, b.day)) <= 30
+SELECT least(one, other) AS version_a, greatest(one, other) AS version_b, max(shared) AS shared,
+       list(DISTINCT one) FILTER (candidates > $most) AS capped
+FROM pairs
 GROUP BY ALL
-HAVING count(DISTINCT a.hash) >= 3
 ORDER BY version_a, version_b

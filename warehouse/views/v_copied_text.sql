@@ -1,19 +1,24 @@
--- One row per pair of articles that share text, the earlier one first.
+-- One row per pair of articles, as they stand now, that share text, the earlier one first.
 CREATE OR REPLACE VIEW v_copied_text AS
-WITH ends AS (
-    SELECT edges.*, a.article_id AS article_a, b.article_id AS article_b,
-           coalesce(a.published_at, a.fetched_at) AS told_a, coalesce(b.published_at, b.fetched_at) AS told_b
+WITH standing AS (
+    SELECT versions.version_id, versions.article_id, articles.outlet, coalesce(versions.published_at, versions.fetched_at) AS told_at
+    FROM versions
+    JOIN articles ON articles.article_id = versions.article_id
+    QUALIFY row_number() OVER (PARTITION BY versions.article_id ORDER BY versions.number DESC) = 1
+),
+-- Each edge with its earlier end first; equal times by id.
+turned AS (
+    SELECT edges.kind, edges.jaccard, edges.shared_shingles, edges.found_at, edges.version_a, edges.version_b,
+           (a.told_at, a.article_id) <= (b.told_at, b.article_id) AS is_a_first, a, b, edges.containment_a, edges.containment_b
     FROM edges
-    JOIN versions AS a ON a.version_id = edges.version_a
-    JOIN versions AS b ON b.version_id = edges.version_b
+    JOIN standing AS a ON a.version_id = edges.version_a
+    JOIN standing AS b ON b.version_id = edges.version_b
     WHERE edges.kind <> 'revision'
 )
-SELECT ends.kind, first_article.outlet AS earlier_outlet, second_article.outlet AS later_outlet,
-       if(told_a <= told_b, containment_a, containment_b) AS share_of_earlier,
-       if(told_a <= told_b, containment_b, containment_a) AS share_of_later, jaccard,
-       least(told_a, told_b) AS earlier_told_at, greatest(told_a, told_b) AS later_told_at,
-       if(told_a <= told_b, article_a, article_b) AS earlier_article, if(told_a <= told_b, article_b, article_a) AS later_article
-FROM ends
-JOIN articles AS first_article ON first_article.article_id = if(told_a <= told_b, article_a, article_b)
-JOIN articles AS second_article ON second_article.article_id = if(told_a <= told_b, article_b, article_a);
-COMMENT ON VIEW v_copied_text IS 'One row per pair of articles that share text, the earlier one first.'
+SELECT kind, if(is_a_first, a.outlet, b.outlet) AS earlier_outlet, if(is_a_first, b.outlet, a.outlet) AS later_outlet,
+       if(is_a_first, containment_a, containment_b) AS share_of_earlier, if(is_a_first, containment_b, containment_a) AS share_of_later,
+       jaccard, shared_shingles, if(is_a_first, a.told_at, b.told_at) AS earlier_told_at, if(is_a_first, b.told_at, a.told_at) AS later_told_at,
+       if(is_a_first, a.article_id, b.article_id) AS earlier_article, if(is_a_first, b.article_id, a.article_id) AS later_article,
+       version_a, version_b, found_at
+FROM turned;
+COMMENT ON VIEW v_copied_text IS 'One row per pair of articles, as they stand now, that share text, the earlier one first.'

@@ -1,0 +1,118 @@
+"""Our reader beside others on the gold pages, one table.
+
+    .venv/bin/python -m bench.pages_rivals FOLDER      FOLDER holds pages/ and outlets/
+
+The others run in an environment of their own, made from their names below the temporary folder: newspaper4k and
+news-please pin old parsers. Writes ``bench/results/reading.json``: figures first, then versions and the corpora's digests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+import venv
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.pages import Labelled, Read, labelled, ours, score
+from news.charset import decode
+
+HERE = Path(__file__).parent
+CORPORA = ("articles", "publishers", "web_articles")
+PACKAGES = ("trafilatura", "resiliparse", "readability-lxml", "newspaper4k", "news-please", "lxml_html_clean")
+
+
+def environment() -> Path:
+    """The Python of the rivals' environment, made where it is not there."""
+    folder = Path(tempfile.gettempdir()) / "parallax-rivals"
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES], check=True)
+    return python
+
+
+def read_by(python: Path, labels: list[Labelled]) -> dict[str, list[Read]]:
+    """What every rival found on the pages of ``labels``, in their order."""
+    lines = [json.dumps({"url": label.page.url, "html": decode(label.page.body).text}) for label in labels]
+    done = subprocess.run(
+        [python, HERE / "pages_rivals_worker.py"], input="\n".join(lines), capture_output=True, text=True, check=True
+    )
+    found: dict[str, list[Read]] = {}
+    for line in done.stdout.splitlines():
+        row = json.loads(line)
+        found.setdefault(row.pop("reader"), []).append(_read(row))
+    return found
+
+
+def _read(row: dict[str, Any]) -> Read:
+    published = None
+    if row.get("date"):
+        try:
+            published = datetime.fromisoformat(row["date"])
+        except ValueError:
+            published = None
+    if published and published.tzinfo is None:
+        published = published.replace(tzinfo=UTC)
+    return Read(
+        row.get("text") or "", row.get("title") or "", tuple(row.get("authors") or ()), published,
+        len(row.get("date") or "") > 10, row.get("language"), row.get("url"), row.get("publisher"),
+    )  # fmt: skip
+
+
+def versions(python: Path) -> dict[str, str]:
+    """The versions of the packages in the rivals' environment."""
+    code = "import sys, importlib.metadata as m; print({n: m.version(n) for n in sys.argv[1:]})"
+    out = subprocess.run([python, "-c", code, *PACKAGES], capture_output=True, text=True, check=True).stdout
+    return dict(json.loads(out.replace("'", '"')))
+
+
+def main() -> int:
+    """Read, score, show and write; 1 where a rival is ahead of us on a column."""
+    data = Path(sys.argv[1])
+    python = environment()
+    figures: dict[str, dict[str, float]] = {}
+    digests = {}
+    for corpus in CORPORA:
+        labels = list(labelled(data / "pages", corpus))
+        digests[corpus] = hashlib.sha256((data / "pages" / corpus / "gold.jsonl.gz").read_bytes()).hexdigest()
+        readers = {
+            "ours": [ours(label) for label in labels],
+            "ours, fast": [ours(label, "fast") for label in labels],
+            **read_by(python, labels),
+        }
+        for reader, found in readers.items():
+            scored = score(list(zip(labels, found, strict=True)))
+            figures.setdefault(reader, {}).update({f"{corpus}.{name}": round(v, 4) for name, v in scored.items()})
+    behind = behind_on(figures)
+    result = {"figures": figures, "behind_on": behind, "versions": versions(python), "corpus_sha256": digests}
+    (HERE / "results").mkdir(exist_ok=True)
+    (HERE / "results" / "reading.json").write_text(json.dumps(result, indent=1) + "\n")
+    _show(figures)
+    return 1 if behind else 0
+
+
+def behind_on(figures: dict[str, dict[str, float]]) -> dict[str, str]:
+    """The columns on which a rival is ahead of us, with the rival."""
+    rivals = {name: row for name, row in figures.items() if not name.startswith("ours")}
+    best = {column: max(rivals, key=lambda name: rivals[name][column]) for column in figures["ours"]}
+    return {column: name for column, name in best.items() if rivals[name][column] > figures["ours"][column]}
+
+
+def _show(figures: dict[str, dict[str, float]]) -> None:
+    table = Table("column", *figures)
+    for column in figures["ours"]:
+        values = [f"{row[column]:.4f}" for row in figures.values()]
+        table.add_row(column, *values)
+    Console(width=200).print(table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Read pages with other libraries; runs in their environment and imports nothing of ours.
+
+Takes lines {url, html} on stdin and gives lines {reader, text, title, authors, date, language, url, publisher} on stdout.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+logging.disable(logging.CRITICAL)
+warnings.simplefilter("ignore")
+
+
+def trafilatura_with(**options: bool) -> Callable[[str, str], dict[str, Any]]:
+    import trafilatura
+
+    def read(html: str, url: str) -> dict[str, Any]:
+        found = trafilatura.bare_extraction(html, url=url, include_comments=False, with_metadata=True, **options)
+        if found is None:
+            return {}
+        authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
+        return {
+            "text": found.text, "title": found.title, "authors": authors, "date": found.date,
+            "language": found.language, "url": found.url, "publisher": found.sitename,
+        }  # fmt: skip
+
+    return read
+
+
+def resiliparse(html: str, url: str) -> dict[str, Any]:
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.html import HTMLTree
+
+    text = extract_plain_text(html, main_content=True, preserve_formatting=True, alt_texts=False, list_bullets=False)
+    return {"text": text, "title": HTMLTree.parse(html).title}
+
+
+def readability(html: str, url: str) -> dict[str, Any]:
+    from lxml.html import document_fromstring
+    from readability import Document
+
+    found = Document(html, url=url)
+    return {"text": document_fromstring(found.summary()).text_content(), "title": found.short_title()}
+
+
+def newspaper(html: str, url: str) -> dict[str, Any]:
+    from newspaper import Article
+
+    found = Article(url, language="en", fetch_images=False)
+    found.download(input_html=html)
+    found.parse()
+    date = found.publish_date.isoformat() if hasattr(found.publish_date, "isoformat") else None
+    language = found.meta_lang or None
+    return {
+        "text": found.text, "title": found.title, "authors": found.authors, "date": date,
+        "language": language, "url": found.canonical_link, "publisher": found.meta_site_name,
+    }  # fmt: skip
+
+
+def news_please(html: str, url: str) -> dict[str, Any]:
+    from newsplease import NewsPlease
+
+    found = NewsPlease.from_html(html, url=url)
+    date = found.date_publish.isoformat() if found.date_publish else None
+    return {
+        "text": found.maintext, "title": found.title, "authors": found.authors, "date": date,
+        "language": found.language, "url": found.url, "publisher": found.source_domain,
+    }  # fmt: skip
+
+
+READERS: dict[str, Callable[[str, str], dict[str, Any]]] = {
+    "trafilatura": trafilatura_with(),
+    "trafilatura, fast": trafilatura_with(fast=True),
+    "trafilatura, precision": trafilatura_with(favor_precision=True),
+    "trafilatura, recall": trafilatura_with(favor_recall=True),
+    "resiliparse": resiliparse,
+    "readability-lxml": readability,
+    "newspaper4k": newspaper,
+    "news-please": news_please,
+}
+
+if __name__ == "__main__":
+    for line in sys.stdin.read().splitlines():
+        page = json.loads(line)
+        for name, reader in READERS.items():
+            found: dict[str, Any] = {}
+            with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(Exception):  # a failure reads nothing
+                found = reader(page["html"], page["url"])
+            print(json.dumps({"reader": name, **found}))

@@ -1,0 +1,86 @@
+"""Which news agency an article names as its writer: in its byline, its dateline or its credit line.
+
+That an agency ``contributed`` is no credit, and neither is a mention in a sentence. The list is
+``lexicon/agencies.csv``, reviewed by hand: full names count anywhere in those places, marks (``AP``) only as written.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+HEAD_CHARS = 400
+"""Within so many characters a dateline stands."""
+LAST_LINES = 4
+MAX_CREDIT = 120
+_DASH = r"\s*(?:[-–—]{1,2}|:)\s"
+_PART = re.compile(r"contribut|with (?:files|reporting|material|information) from|mit material von|avec|additional reporting", re.I)
+
+
+def agency_of(byline: str | None, text: str) -> str | None:
+    """The slug of the agency that ``byline`` or ``text`` names as the writer, or None."""
+    names, marks = _patterns()
+    if byline and not _PART.search(byline) and (found := names.search(byline) or marks.search(byline)):
+        return _slugs()[found[0].casefold()]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for line in lines[:3]:
+        if found := _dateline().match(line[:HEAD_CHARS]):
+            return _slugs()[(found["inside"] or found["after"]).casefold()]
+    credits = [*lines[:3], *lines[-LAST_LINES:]]
+    for line in credits:
+        if found := _credit().fullmatch(line[: MAX_CREDIT + 1]):
+            return _slugs()[found["agency"].casefold()]
+    return None
+
+
+@cache
+def _slugs() -> dict[str, str]:
+    """Every name and mark, case folded, to its agency."""
+    found = {}
+    with files("news").joinpath("lexicon/agencies.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for word in (*row["names"].split(";"), *row["marks"].split(";")):
+                found[word.casefold()] = row["agency"]
+    found.pop("", None)
+    return found
+
+
+@cache
+def _words() -> tuple[str, str]:
+    """Alternatives of full names, which count in any case, and of marks, which count as written; longest first."""
+    with files("news").joinpath("lexicon/agencies.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    def alternatives(column: str) -> str:
+        words = {word for row in rows for word in row[column].split(";") if word}
+        return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+    return alternatives("names"), alternatives("marks")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names, marks = _words()
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE), re.compile(rf"(?<!\w)(?:{marks})(?!\w)")
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    """``PARIS, March 5 (Reuters) -``, ``(AP) —``, ``BEIJING, March 5 (Xinhua) --``, ``TASS, March 5.``"""
+    names, marks = _words()
+    agency = rf"(?:(?i:{names})|{marks})"
+    inside = rf"(?:[^\W\d_][^()\n]{{1,80}}?\s*)?[(\[]\s*(?P<inside>{agency})\s*[)\]]{_DASH}"
+    after = rf"(?:[^\W\d_][^()\n—–]{{1,60}}?[,/]\s*(?:\w+\.?\s\d{{1,2}},?\s*)?)?(?P<after>{agency})(?:{_DASH}|,\s\w+\s\d{{1,2}}\.|\s/)"
+    return re.compile(f"(?:{inside}|{after})")
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """A line that is nothing but a credit: ``© 2031 The Associated Press. All rights reserved.``, ``Source: AFP``."""
+    names, marks = _words()
+    agency = rf"(?P<agency>(?i:{names})|{marks})"
+    before = r"(?i:(?:[(\[]|©|\(c\)|copyright|source|sources|quelle|fuente|agencia|agencies|by|from|via|credit|text|\d{4}|the|[-–—:,]|\s)*)"
+    behind = r"(?i:(?:[)\].,]|all rights reserved|news agency|\d{4}|limited|ltd|\s)*)"
+    return re.compile(before + agency + behind)

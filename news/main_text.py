@@ -1,0 +1,179 @@
+"""The text of an article by readers that check each other.
+
+P is our own reader of paragraphs, R resiliparse's main content, A trafilatura in its fast mode, B trafilatura with all its
+fallbacks. Where P and R agree, P stands; else where A and R agree, A; else B is asked. The checks find what single readers do on some
+page of every corpus: a live page cut to its first entry, comments taken for the article, scripts taken for text.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml.html import HtmlElement
+
+from news.clean_text import clean
+from news.furniture import is_sentence
+from news.model import Provenance
+from news.paragraphs import paragraphs
+
+Profile = Literal["careful", "fast"]
+"""``fast`` lets cheap readers stand where they agree less, and asks no third one."""
+
+AGREE = 0.85
+"""F1 of the words of A and R from which A stands."""
+
+CHEAP_AGREE: dict[Profile, float] = {"careful": 0.95, "fast": 0.85}
+"""The same for P and R: from .95 up P is as good as A on the gold pages, at a tenth of its time."""
+
+MIN_CHARS = 250
+SURE_CHARS = 1_000
+CHEAP_CHARS = 800
+_LONG_SHARE = 0.75
+_HOLDS = 0.9
+_FORGET_AFTER = 500
+"""Pages after which trafilatura's caches are emptied; they grow by some 0.2 MB a page."""
+
+_WORD = re.compile(r"\w+")
+_SKIPPED = [
+    '[class*="comments" i]', '[id*="comments" i]', '[id*="disqus"]', '[class*="commentlist"]',
+    "figcaption", '[class*="caption" i]',
+]  # fmt: skip
+_READ = itertools.count(1)
+
+Judge = Callable[[list[str]], str]
+"""Lines to the text that remains when furniture is left out."""
+
+Words = Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MainText:
+    """``lines`` as the chosen reader gave them; ``confidence`` is its F1 with another reader, None without one."""
+
+    lines: list[str]
+    reader: Provenance
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    lines: list[str]
+    text: str
+    words: Words
+    reader: Provenance
+
+
+def main_text(tree: HtmlElement, markup: str, judge: Judge, profile: Profile = "careful") -> MainText:
+    """The lines of the article in ``tree``, which was parsed from ``markup``; ``tree`` stays as it is.
+
+    ``judge`` takes out furniture before readings are held against each other. Lines are cleaned and never empty.
+    """
+    if next(_READ) % _FORGET_AFTER == 0:
+        _forget()
+    resiliparse = _reading(_by_resiliparse(markup), judge, "resiliparse")
+    running = _counted(_running(resiliparse.text.split("\n")), "resiliparse")
+    own = _reading(_lines("\n".join(paragraphs(tree))), judge, "paragraphs")
+    agreement = max(f1(own.words, running.words), f1(own.words, resiliparse.words))
+    if agreement >= CHEAP_AGREE[profile] and len(own.text) >= CHEAP_CHARS:
+        return MainText(own.lines, "paragraphs", agreement)
+    quick = _reading(_by_trafilatura(tree, fast=True), judge, "trafilatura")
+    agreement = max(f1(quick.words, running.words), f1(quick.words, resiliparse.words))
+    if len(quick.text) >= MIN_CHARS and (agreement >= AGREE or profile == "fast" and f1(quick.words, own.words) >= AGREE):
+        return MainText(quick.lines, "trafilatura", agreement)
+    full = _reading(_by_trafilatura(tree, fast=False), judge, "trafilatura")
+    return _arbitrated(quick, running, full)
+
+
+def _arbitrated(quick: _Reading, running: _Reading, full: _Reading) -> MainText:
+    """Which of three readings stands where the first two disagree."""
+    if f1(quick.words, full.words) > 0.95 and len(quick.text) >= SURE_CHARS:
+        return MainText(quick.lines, "trafilatura", f1(quick.words, running.words))
+    cut_off = len(running.text) > 2 * len(full.text) and _holds(running.words, full.words) >= _HOLDS
+    if cut_off and _share(running.text) >= _LONG_SHARE:
+        return MainText(running.lines, "resiliparse", f1(running.words, full.words))
+    agreement = f1(full.words, running.words)
+    if agreement >= 0.5:
+        return MainText(full.lines, "trafilatura", agreement)
+    readings = (quick, full, running)
+    medoid = max(readings, key=lambda one: sum(f1(one.words, other.words) for other in readings))
+    others = [f1(medoid.words, other.words) for other in readings if other is not medoid]
+    return MainText(medoid.lines, medoid.reader, max(others))
+
+
+def _reading(lines: list[str], judge: Judge, reader: Provenance) -> _Reading:
+    text = judge(lines)
+    return _Reading(lines, text, Counter(_WORD.findall(text.lower())), reader)
+
+
+def _counted(lines: list[str], reader: Provenance) -> _Reading:
+    return _reading(lines, "\n".join, reader)
+
+
+def f1(one: Words, other: Words) -> float:
+    """F1 of two bags of words, in [0, 1]."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def _holds(one: Words, other: Words) -> float:
+    """The share of the words of ``other`` that ``one`` has."""
+    return (one & other).total() / other.total() if other else 0.0
+
+
+def _share(text: str) -> float:
+    """The share of the characters of ``text`` that stand in lines of running text."""
+    lines = text.split("\n")
+    return sum(len(line) for line in lines if is_sentence(line)) / max(1, sum(map(len, lines)))
+
+
+def _running(lines: list[str]) -> list[str]:
+    """From the first line of running text to the last, without runs of three and more short lines between."""
+    kept: list[str] = []
+    short: list[str] = []
+    for line in lines:
+        if not is_sentence(line):
+            short.append(line)
+            continue
+        kept += short if kept and len(short) < 3 else []
+        short = []
+        kept.append(line)
+    return kept or lines
+
+
+def _by_resiliparse(markup: str) -> list[str]:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    found = extract_plain_text(
+        markup,
+        main_content=True,
+        preserve_formatting=True,
+        alt_texts=False,
+        list_bullets=False,
+        skip_elements=_SKIPPED,
+    )
+    return _lines(str(found))
+
+
+def _by_trafilatura(tree: HtmlElement, *, fast: bool) -> list[str]:
+    from trafilatura import bare_extraction  # 0.5 s to import, and text files do not need it
+    from trafilatura.settings import Document
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page without text
+    found = bare_extraction(tree, fast=fast, include_comments=False, include_tables=True)
+    return _lines(str(found.text or "")) if isinstance(found, Document) else []
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in clean(text).split("\n") if line]
+
+
+def _forget() -> None:
+    from trafilatura.meta import reset_caches
+
+    reset_caches()

@@ -1,0 +1,80 @@
+"""Read an HTML page: one tree, its facts, its text by readers that check each other, and what it is instead of an article."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache, partial
+
+from news import access
+from news.blocks import blocks
+from news.furniture import kept, line_furniture, page_furniture
+from news.main_text import Profile, main_text
+from news.markup import parse, refuse
+from news.metadata import Metadata, metadata
+from news.model import Extract, Page
+from news.screen import REASONS, Rejection
+from news.structure import structure
+from news.words import word_count
+
+LATEST = timedelta(days=1)
+"""How far after its fetch a page may be dated: clocks and zones differ by hours, not by years."""
+
+
+def read_html(page: Page, markup: str, profile: Profile) -> Extract | Rejection:
+    """The extract of the HTML page ``markup``, without what a manifest asserts, or why there is none."""
+    refused = refuse(markup)
+    if refused:
+        return refused
+    tree = parse(markup)
+    if tree is None:
+        return Rejection("no_text", REASONS["no_text"])
+    facts = metadata(tree, page.final_url, page.fetched_at + LATEST)
+    stands = structure(tree)
+    of_line = cache(partial(line_furniture, page=stands))  # readers give mostly the same lines
+    judge = partial(page_furniture, of_line=of_line, title=facts.title, names=(*facts.people, *facts.agencies))
+    found = main_text(tree, markup, lambda lines: kept(judge(lines))[0], profile)
+    text, dropped = kept(judge(found.lines))
+    refused = _no_article(page, markup, facts, text)
+    if refused:
+        return refused
+    return Extract(
+        title=facts.title,
+        text=text,
+        lead=text.partition("\n")[0],
+        byline=", ".join((*facts.people, *facts.agencies)) or None,
+        published_at=facts.published.at if facts.published else None,
+        language="",
+        canonical_url=facts.canonical_url,
+        provenance={**facts.provenance, "text": found.reader},
+        kicker=facts.kicker,
+        authors=facts.people,
+        agencies=facts.agencies,
+        modified_at=facts.modified.at if facts.modified else None,
+        published_precision=facts.published.precision if facts.published else None,
+        published_zoned=bool(facts.published and facts.published.zoned),
+        modified_precision=facts.modified.precision if facts.modified else None,
+        modified_zoned=bool(facts.modified and facts.modified.zoned),
+        section=facts.section,
+        tags=facts.tags,
+        language_declared=facts.language,
+        publisher=facts.publisher,
+        site_name=facts.site_name,
+        headlines=facts.headlines,
+        kind=access.kind_of(facts),
+        access=access.access(facts, text, tree),
+        blocks=blocks(text, stands),
+        dropped=dropped,
+        confidence=round(found.confidence, 4) if found.confidence is not None else None,
+        marks=access.marks(tree, markup),
+    )
+
+
+def _no_article(page: Page, markup: str, facts: Metadata, text: str) -> Rejection | None:
+    """What the page is instead of an article: a challenge, a notice, a teaser, a part of a page, or nothing."""
+    found = access.challenge(page.headers, markup, facts.title, word_count(text)) or access.notice(facts, text)
+    if found is None and access.is_cut_off(markup):
+        found = Rejection("truncated", REASONS["truncated"])
+    if found is None and not text:
+        hint = " Scripts would make it (js_required)." if "<script" in markup.lower() else ""
+        return Rejection("no_text", REASONS["no_text"] + hint)
+    return found
