@@ -15,7 +15,7 @@ from news.model import Annotations, Candidate, Extract, Page
 from news.recognise import MIN_SHARED_HASHES, overlap, relate
 from news.sketch import sketch
 from news.words import text_digest
-from warehouse.edges import near_pairs, texts_of
+from warehouse.edges import texts_of
 from warehouse.lake import Place, connect
 from warehouse.load import load
 from warehouse.migrate import migrate
@@ -61,7 +61,7 @@ def recall_by_kind(base: Mapping[str, str], made: Sequence[Mapping[str, Any]]) -
 
 
 def between_outlets(path: Path) -> Figures:
-    """Real articles through a warehouse: of the pairs of two outlets that the index flags, how many share a fifth."""
+    """Real articles through a warehouse: of the edges between two outlets, how many share a fifth of one of them."""
     articles = list(_rows(path))
     with tempfile.TemporaryDirectory() as folder:
         place = Place(Path(folder) / "warehouse")
@@ -76,9 +76,7 @@ def between_outlets(path: Path) -> Figures:
                 ).fetchall()
             )
             edges = lake.execute("SELECT version_a, version_b FROM edges WHERE kind <> 'revision'").fetchall()
-            flagged = [pair for pair in near_pairs(lake, list(ids))[0] if ids[pair[0]] != ids[pair[1]]]
             texts = texts_of(lake, ids)
-    real = [pair for pair in flagged if _containment(texts[pair[0]], texts[pair[1]]) >= FLAG_CONTAINMENT]
     kept = [pair for pair in edges if ids[pair[0]] != ids[pair[1]]]
     sound = [pair for pair in kept if _containment(texts[pair[0]], texts[pair[1]]) >= FLAG_CONTAINMENT]
     pairs = len(ids) * (len(ids) - 1) // 2
@@ -86,10 +84,6 @@ def between_outlets(path: Path) -> Figures:
         "duplicates.us_politics.edges_sound": (
             len(sound) / max(len(kept), 1),
             f"{len(kept)} edges between outlets out of {pairs:,} pairs; containment of {FLAG_CONTAINMENT} or more",
-        ),
-        "duplicates.us_politics.flags_sound": (
-            len(real) / max(len(flagged), 1),
-            f"{len(flagged)} candidates between outlets, each verified before it is an edge",
         ),
     }
 

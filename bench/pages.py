@@ -1,7 +1,7 @@
 """How well pages are read, on the gold pages: text, title, authors, date, language, canonical address, publisher.
 
-Text of ``pages/articles``: 4-gram shingles as the article extraction benchmark counts them (Scrapinghub 2019). Text of the
-other sets: F1 of bags of words, the mean over pages. Titles count when equal but for case, white space and
+Text of ``pages/articles``: 4-gram shingles as the article extraction benchmark counts them (Scrapinghub 2019). Text
+of the other sets: F1 of bags of words, the mean over pages. Titles count when equal but for case, white space and
 punctuation; authors as F1 of the sets of names, agencies among them; dates to the day in the zone of the label and to
 the minute in UTC. A page that is refused counts as read without text.
 """
@@ -77,7 +77,9 @@ def labelled(folder: Path, corpus: str) -> Iterator[Labelled]:
             yield _label(corpus, name, row, page, languages)
 
 
-def _label(corpus: str, name: str, row: dict[str, Any], page: Page, languages: Mapping[str, tuple[str, ...]]) -> Labelled:
+def _label(
+    corpus: str, name: str, row: dict[str, Any], page: Page, languages: Mapping[str, tuple[str, ...]]
+) -> Labelled:
     if corpus == "publishers":
         return Labelled(
             corpus, name, _group(row["country"]), page, "\n".join(row["paragraphs"]), row["title"],
@@ -87,7 +89,9 @@ def _label(corpus: str, name: str, row: dict[str, Any], page: Page, languages: M
         return Labelled(corpus, name, "English and others", page, row["text"])
     truth = row["ground_truth"]
     authors = tuple(part.strip() for part in _NAMES.split(truth["author"] or "") if part.strip())
-    return Labelled(corpus, name, "English", page, truth["main_content"] or "", truth["title"], authors, truth["publish_date"])
+    return Labelled(
+        corpus, name, "English", page, truth["main_content"] or "", truth["title"], authors, truth["publish_date"]
+    )
 
 
 def _languages(path: Path) -> dict[str, tuple[str, ...]]:
@@ -111,7 +115,10 @@ def measure(gold: Path) -> dict[str, tuple[float, str]]:
     if corpus == "publishers":
         for group in sorted({label.group for label, _ in pairs}):
             part = [pair for pair in pairs if pair[0].group == group]
-            figures[f"pages.{corpus}.{group.replace(' ', '_')}.text_f1"] = (score(part)["text_f1"], f"{len(part)} pages")
+            figures[f"pages.{corpus}.{group.replace(' ', '_')}.text_f1"] = (
+                score(part)["text_f1"],
+                f"{len(part)} pages",
+            )
     refused = sum(not found.text for _, found in pairs)
     figures[f"pages.{corpus}.read"] = (1 - refused / len(pairs), f"share of pages not refused; {refused} refused")
     return figures

@@ -3,7 +3,8 @@
     .venv/bin/python -m bench.pages_rivals FOLDER      FOLDER holds pages/ and outlets/
 
 The others run in an environment of their own, made from their names below the temporary folder: newspaper4k and
-news-please pin old parsers. Writes ``bench/results/reading.json``: figures first, then versions and the corpora's digests.
+news-please pin old parsers. Writes ``bench/results/reading.json``: figures first, then versions and the corpora's
+digests.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Read pages with other libraries; runs in their environment and imports nothing of ours.
 
-Takes lines {url, html} on stdin and gives lines {reader, text, title, authors, date, language, url, publisher} on stdout.
+Takes lines {url, html} on stdin and gives lines {reader, text, title, authors, date, language, url, publisher} on
+stdout.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ logging.disable(logging.CRITICAL)
 warnings.simplefilter("ignore")
 
 
-def trafilatura_with(**options: bool) -> Callable[[str, str], dict[str, Any]]:
+def trafilatura_with(**options: Any) -> Callable[[str, str], dict[str, Any]]:
     import trafilatura
 
     def read(html: str, url: str) -> dict[str, Any]:
-        found = trafilatura.bare_extraction(html, url=url, include_comments=False, with_metadata=True, **options)
+        found: Any = trafilatura.bare_extraction(html, url=url, include_comments=False, with_metadata=True, **options)
         if found is None:
             return {}
         authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 import can_ada
 
 from connectors.errors import Refused
-
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
+from news.outlets import site_of as registrable_domain
 
 MAX_LENGTH = 2048
 PORTS = {"http": 80, "https": 443}
@@ -90,11 +86,8 @@ def canonical_key(address: Address) -> str:
 
 
 def site_of(host: str) -> str:
-    """The registrable domain of ``host`` by tldextract's own public suffix list; IP addresses stay as they are.
-
-    Private suffixes count: two blogs of one blog hoster are two sites.
-    """
-    return _suffixes()(host).top_domain_under_public_suffix or host
+    """The registrable domain of ``host``; IP addresses and what has none stay as they are."""
+    return registrable_domain(host) or host
 
 
 def shown(text: str) -> str:
@@ -138,14 +131,6 @@ def _escaped(text: str) -> str:
         return character if character in _UNRESERVED else match[0].upper()
 
     return _ESCAPE.sub(one, text)
-
-
-@cache
-def _suffixes() -> TLDExtract:
-    """The bundled public suffix list; no network, no cache folder. Loading takes 0.1 s, hence once."""
-    from tldextract import TLDExtract
-
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def _refused(text: str, reason: str, detail: str) -> Refused:

@@ -16,7 +16,9 @@ HEAD_CHARS = 400
 LAST_LINES = 4
 MAX_CREDIT = 120
 _DASH = r"\s*(?:[-–—]{1,2}|:)\s"
-_PART = re.compile(r"contribut|with (?:files|reporting|material|information) from|mit material von|avec|additional reporting", re.I)
+_PART = re.compile(
+    r"contribut|with (?:files|reporting|material|information) from|mit material von|avec|additional reporting", re.I
+)
 
 
 def agency_of(byline: str | None, text: str) -> str | None:
@@ -27,7 +29,7 @@ def agency_of(byline: str | None, text: str) -> str | None:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for line in lines[:3]:
         if found := _dateline().match(line[:HEAD_CHARS]):
-            return _slugs()[(found["inside"] or found["after"]).casefold()]
+            return _slugs()[(found["inside"] or found["between"] or found["after"]).casefold()]
     credits = [*lines[:3], *lines[-LAST_LINES:]]
     for line in credits:
         if found := _credit().fullmatch(line[: MAX_CREDIT + 1]):
@@ -71,7 +73,8 @@ def _dateline() -> re.Pattern[str]:
     """``PARIS, March 5 (Reuters) -``, ``(AP) —``, ``BEIJING, March 5 (Xinhua) --``, ``TASS, March 5.``"""
     names, marks = _words()
     agency = rf"(?:(?i:{names})|{marks})"
-    inside = rf"(?:[^\W\d_][^()\n]{{1,80}}?\s*)?[(\[]\s*(?P<inside>{agency})\s*[)\]]{_DASH}"
+    before = r"(?:[^\W\d_][^()\n]{1,80}?\s*)?"
+    inside = rf"{before}(?:[(\[]\s*(?P<inside>{agency})\s*[)\]]{_DASH}|/(?P<between>{agency})/[.:\s])"
     after = rf"(?:[^\W\d_][^()\n—–]{{1,60}}?[,/]\s*(?:\w+\.?\s\d{{1,2}},?\s*)?)?(?P<after>{agency})(?:{_DASH}|,\s\w+\s\d{{1,2}}\.|\s/)"
     return re.compile(f"(?:{inside}|{after})")
 

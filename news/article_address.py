@@ -10,11 +10,15 @@ import re
 from urllib.parse import urlsplit
 
 _TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|mobil|touch|amp|wap)\.(?=[^.]+\.[^.]+)")
-_CACHE = re.compile(r"^https?://(?:[^/]+\.cdn\.ampproject\.org/[a-z]/(?:s/)?|(?:www\.)?google\.[a-z.]+/amp/(?:s/)?)(.+)$")
+_CACHE = re.compile(
+    r"^https?://(?:[^/]+\.cdn\.ampproject\.org/[a-z]/(?:s/)?|(?:www\.)?google\.[a-z.]+/amp/(?:s/)?)(.+)$"
+)
 _AMP_END = re.compile(r"(?:/amp|\.amp|(?<=/)amphtml)$|\.amp(?=\.html?$)", re.IGNORECASE)
 _AMP_START = re.compile(r"^/(?:amp|mobile|m)(?=/.)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
-_TWIN_QUERY = re.compile(r"(?:amp|amp_js_v|amp_gsa|usqp|outputtype=amp|mobile|m=1|platform=amp|view=amp)(?:=|$)", re.IGNORECASE)
+_TWIN_QUERY = re.compile(
+    r"(?:amp|amp_js_v|amp_gsa|usqp|outputtype=amp|mobile|m=1|platform=amp|view=amp)(?:=|$)", re.IGNORECASE
+)
 _DATED = re.compile(r"(?:19|20)\d\d|\d{1,2}")
 _NUMBERED = re.compile(r"\d{4,}|^(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,}$")
 _DOCUMENT = re.compile(r".+\.(?:html?|php|aspx?|shtml|jsp|story|cms|ece)$", re.IGNORECASE)
@@ -48,7 +52,10 @@ def names_an_article(url: str) -> bool:
     """
     parts = urlsplit(url)
     last = parts.path.rstrip("/").rpartition("/")[2]
-    if _NUMBER_IN_QUERY.search(parts.query) or len([part for part in re.split(r"[-_]", last) if part]) >= _WORDS_OF_A_SLUG:
+    if (
+        _NUMBER_IN_QUERY.search(parts.query)
+        or len([part for part in re.split(r"[-_]", last) if part]) >= _WORDS_OF_A_SLUG
+    ):
         return True
     if _DATED.fullmatch(last):
         return False

@@ -6,19 +6,22 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from news.agencies import agency_of
 from news.clean_text import clean_line
 from news.json_ld import Node, resolved, types
 
 MAX_NAME_CHARS = 80
 MAX_AUTHORS = 20
 _PREFIX = re.compile(
-    r"^(?:(?:written|story|reviewed|posted|edited|words|text|report|author)\s*(?:by\b|:)|by|von|vom|par|por|di|av|af|door|"
+    r"^(?:(?:written|story|reviewed|posted|edited|words|text|report|author)\s*(?:by\b|:)|by|von|vom|par|por|di|av|"
+    r"af|door|"
     r"oleh|przez|autor(?:in|en|es|as|a)?|texto|texte|text|de|del|fotos?|photos?|автор|текст)\b[\s:]+",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*(?:[,;|/•·&＆、，]|\s(?:and|und|et|y|e|och|og|en|ja|i|ve|dan|и|та|with)\s|\s[-–—]\s)\s*")
 _ADDRESS = re.compile(r"(?:https?:)?//|www\.|@")
-_NOT_A_NAME = re.compile(r"https?:|www\.|@|^\W*$|^\d|"
+_NOT_A_NAME = re.compile(
+    r"https?:|www\.|@|^\W*$|^\d|"
     r"^(?:null|none|undefined|admin|unknown|written by|updated?|published|posted|by|author)\b|\b(?:19|20)\d\d\b|"
     r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d",
     re.IGNORECASE,
@@ -26,16 +29,11 @@ _NOT_A_NAME = re.compile(r"https?:|www\.|@|^\W*$|^\d|"
 _SUFFIX = re.compile(
     r"(?:,|\s[-–—|])\s*(?:ph\.?d|m\.?d|esq|r\.?d|r\.?n|cpa|mba|cfp|jr|sr)\b\.?|\s*\((?:[^()]{1,60})\)$", re.IGNORECASE
 )
-_AGENCY = re.compile(
-    r"\b(?:a\.?f\.?p|ansa|apa|a\.?p|associated press|bloomberg|bta|canadian press|cna|ctk|čtk|dpa(?:-\w+)?|efe|europa press|itar-tass|"
-    r"interfax|kna|epd|sid|keystone-sda|sda(?:-ats)?|kyodo|lusa|mti|ntb|pap|press association|pa media|pti|ians|reuters|"
-    r"rian?|ria novosti|ritzau|stt|tass|tt|upi|ukrinform|unian|xinhua|yonhap|anadolu(?: ajansı| agency)?|antara|bernama|aap|"
-    r"belga|anp|agerpres|cnw|globe newswire|business wire|pr newswire|getty images|時事|共同|新华社|연합뉴스)\b",
-    re.IGNORECASE,
-)
 _DESK = re.compile(
-    r"\b(?:staff|desk|editors?|editorial|team|redak\w+|newsroom|news|reporters?|correspondents?|agency|agencies|agentur\w*|"
-    r"agencia\w*|redacci[oó]n|r[ée]daction|redazione|redaç[ãa]o|press|media|times|post|zeitung|online|magazine|nachrichten)\b",
+    r"\b(?:staff|desk|editors?|editorial|team|redak\w+|newsroom|news|reporters?|correspondents?|agency|agencies|"
+    r"agentur\w*|"
+    r"agencia\w*|redacci[oó]n|r[ée]daction|redazione|redaç[ãa]o|press|media|times|post|zeitung|online|magazine|"
+    r"nachrichten)\b",
     re.IGNORECASE,
 )
 
@@ -68,12 +66,6 @@ def parted(names: Iterable[tuple[str, bool]], houses: frozenset[str]) -> tuple[t
     people: dict[str, str] = {}
     bodies: dict[str, str] = {}
     for name, is_body in names:
-        group = bodies if is_body or is_agency(name) or name.casefold() in houses or _DESK.search(name) else people
+        group = bodies if is_body or agency_of(name, "") or name.casefold() in houses or _DESK.search(name) else people
         group.setdefault(name.casefold(), name)
     return tuple(people.values())[:MAX_AUTHORS], tuple(bodies.values())[:MAX_AUTHORS]
-
-
-def is_agency(name: str) -> bool:
-    """Whether ``name`` is that of a news agency, alone or with its bureau."""
-    found = _AGENCY.search(name)
-    return found is not None and len(found[0]) >= len(name) / 3

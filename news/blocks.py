@@ -1,4 +1,5 @@
-"""The lines of a text as blocks: paragraphs, headings, block quotes and items of lists, by what they are on the page."""
+"""The lines of a text as blocks: paragraphs, headings, block quotes and items of lists, by what they are on the "
+"page."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from news.headlines import letters
 from news.model import Block, BlockKind
 from news.structure import Structure
 
-_MARKDOWN = (
+_MARKDOWN: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
     (re.compile(r"#{1,6}\s"), "heading"),
     (re.compile(r">\s?"), "quote"),
     (re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s"), "item"),
@@ -38,4 +39,4 @@ def _on_page(line: str, page: Structure) -> BlockKind:
 
 
 def _in_text(line: str) -> BlockKind:
-    return next((kind for mark, kind in _MARKDOWN if mark.match(line)), "paragraph")  # type: ignore[return-value]
+    return next((kind for mark, kind in _MARKDOWN if mark.match(line)), "paragraph")

@@ -21,10 +21,14 @@ Rule = Literal["bom", "utf-8", "header", "meta", "shape", "mostly_utf-8", "detec
 """What decided on an encoding; ``shape`` means the zero bytes of UTF-16."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{1,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{1,40})", re.IGNORECASE
+)
 _META_BYTES = 4_096
 _DETECT_BYTES = 65_536
-_MOJIBAKE = re.compile("Ã[\x80-\xbf¡-¿ƒ„…†‡ˆ‰Š‹Œ\u2018-\u2022˜™š›œžŸ]|â€[\u0080-\u00bf™œ\u009d“”˜¦\u2018-\u2022]|Ð[\x80-\xbf°-¿]Ñ|ï»¿")
+_MOJIBAKE = re.compile(
+    "Ã[\x80-\xbf¡-¿ƒ„…†‡ˆ‰Š‹Œ\u2018-\u2022˜™š›œžŸ]|â€[\u0080-\u00bf™œ\u009d“”˜¦\u2018-\u2022]|Ð[\x80-\xbf°-¿]Ñ|ï»¿"
+)
 _MOJIBAKE_MIN = 3
 _MOJIBAKE_CHARS = 200_000
 

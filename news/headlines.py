@@ -27,8 +27,9 @@ def visible_headlines(tree: HtmlElement) -> list[str]:
 def choose(headlines: Mapping[str, str], h1s: list[str], site_names: frozenset[str]) -> tuple[str | None, Provenance]:
     """The headline to show, and where it stands.
 
-    ``headlines`` holds ``json_ld``, ``og`` and ``tag``. The JSON-LD headline, as the h1 prints it where they are the same;
-    without one the h1 that agrees with og:title or title tag; else these without the name of the site; else the first h1.
+    ``headlines`` holds ``json_ld``, ``og`` and ``tag``. The JSON-LD headline, as the h1 prints it where they are the
+    same; without one the h1 that agrees with og:title or title tag; else these without the name of the site; else the
+    first h1.
     """
     asserted = {name: without_site(headlines.get(name, ""), site_names) for name in ("json_ld", "og", "tag")}
     stated = asserted["json_ld"]
@@ -51,7 +52,8 @@ def agree(one: str, other: str) -> bool:
 
 
 def without_site(title: str, site_names: frozenset[str]) -> str:
-    """``title`` without the parts at its ends that name the site: ``Bridge closed | The Daily`` is ``Bridge closed``."""
+    """``title`` without the parts at its ends that name the site: ``Bridge closed | The Daily`` is ``Bridge "
+    "closed``."""
     parts = list(_TAIL.finditer(title))
     for part in reversed(parts):
         if _is_site(title[part.end() :], site_names):
@@ -66,7 +68,8 @@ def _is_site(part: str, site_names: frozenset[str]) -> bool:
     """Whether ``part`` names the site: letters of its name or of its host, and little more."""
     bare = letters(part)
     return bool(bare) and any(
-        bare == name or (len(bare) > 3 and len(name) > 3 and (bare in name or name in bare and len(bare) < 3 * len(name)))
+        bare == name
+        or (len(bare) > 3 and len(name) > 3 and (bare in name or (name in bare and len(bare) < 3 * len(name))))
         for name in site_names
     )
 

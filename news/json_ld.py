@@ -22,12 +22,18 @@ MAX_BLOCK_CHARS = 500_000
 MAX_NODES = 2_000
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|SocialMediaPosting)$")
 _PAGE = re.compile(r"(?:Web|Item|Medical|About)[Pp]age$")
-_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_WRAPPED = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
+)
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _MISSING_COMMA = re.compile(r"([}\]\"])\s*\n\s*(?=[\"{\[])")
 _COMMENT = re.compile(r"^\s*//.*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
-_KEY = re.compile(r'"(headline|datePublished|dateModified|articleSection|inLanguage)"\s*:\s*"((?:[^"\\\n]|\\.){1,500})"')
-_AUTHOR = re.compile(r'"author"\s*:\s*[\[{\s]{0,20}(?:"@type"\s*:\s*"\w+"\s*,\s*)?"name"\s*:\s*"((?:[^"\\\n]|\\.){1,200})"')
+_KEY = re.compile(
+    r'"(headline|datePublished|dateModified|articleSection|inLanguage)"\s*:\s*"((?:[^"\\\n]|\\.){1,500})"'
+)
+_AUTHOR = re.compile(
+    r'"author"\s*:\s*[\[{\s]{0,20}(?:"@type"\s*:\s*"\w+"\s*,\s*)?"name"\s*:\s*"((?:[^"\\\n]|\\.){1,200})"'
+)
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -126,7 +132,13 @@ def _fit(node: Node, addresses: frozenset[str]) -> tuple[bool, int]:
 
 
 def _bare(address: str) -> str:
-    return address.split("#")[0].split("?")[0].rstrip("/").removeprefix("https:").removeprefix("http:")
+    return (
+        address.split("#", maxsplit=1)[0]
+        .split("?", maxsplit=1)[0]
+        .rstrip("/")
+        .removeprefix("https:")
+        .removeprefix("http:")
+    )
 
 
 def node_id(value: Any) -> str:

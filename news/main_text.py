@@ -1,8 +1,9 @@
 """The text of an article by readers that check each other.
 
-P is our own reader of paragraphs, R resiliparse's main content, A trafilatura in its fast mode, B trafilatura with all its
-fallbacks. Where P and R agree, P stands; else where A and R agree, A; else B is asked. The checks find what single readers do on some
-page of every corpus: a live page cut to its first entry, comments taken for the article, scripts taken for text.
+P is our own reader of paragraphs, R resiliparse's main content, A trafilatura in its fast mode, B trafilatura with
+all its fallbacks. Where P and R agree, P stands; else where A and R agree, A; else B is asked. The checks find what
+single readers do on some page of every corpus: a live page cut to its first entry, comments taken for the article,
+scripts taken for text.
 """
 
 from __future__ import annotations
@@ -84,7 +85,9 @@ def main_text(tree: HtmlElement, markup: str, judge: Judge, profile: Profile = "
         return MainText(own.lines, "paragraphs", agreement)
     quick = _reading(_by_trafilatura(tree, fast=True), judge, "trafilatura")
     agreement = max(f1(quick.words, running.words), f1(quick.words, resiliparse.words))
-    if len(quick.text) >= MIN_CHARS and (agreement >= AGREE or profile == "fast" and f1(quick.words, own.words) >= AGREE):
+    if len(quick.text) >= MIN_CHARS and (
+        agreement >= AGREE or (profile == "fast" and f1(quick.words, own.words) >= AGREE)
+    ):
         return MainText(quick.lines, "trafilatura", agreement)
     full = _reading(_by_trafilatura(tree, fast=False), judge, "trafilatura")
     return _arbitrated(quick, running, full)

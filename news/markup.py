@@ -1,7 +1,7 @@
 """Markup to one tree that everything shares, and the checks that keep what is built to be slow out of the parser.
 
-libxml2 stops at 256 levels, but takes quadratic time for tags with thousands of attributes; trafilatura takes seconds for
-tens of thousands of tags. The heaviest of 358 real pages has 8,100 tags, 770 links and 40 levels.
+libxml2 stops at 256 levels, but takes quadratic time for tags with thousands of attributes; trafilatura takes seconds
+for tens of thousands of tags. The heaviest of 358 real pages has 8,100 tags, 770 links and 40 levels.
 """
 
 from __future__ import annotations
@@ -26,9 +26,33 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})[^<>]{0,300}")
 _LONG_CHARS = 65_536
 _LONG_TAG = re.compile(r"<[a-zA-Z][^>]{65536,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr path use rect circle".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "path",
+        "use",
+        "rect",
+        "circle",
+    ]
+)
 _NOT_HTML = (
-    (re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.DOTALL), "a feed or sitemap"),
+    (re.compile(
+        r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|"
+        r"sitemapindex)[\s>]", re.DOTALL), "a feed or sitemap"
+    ),
     (re.compile(r"\s*[\[{]\s*[\"\[{]"), "JSON"),
     (re.compile(r"%PDF-"), "a PDF file"),
 )  # fmt: skip

@@ -34,7 +34,11 @@ def first(tags: Mapping[str, list[str]], *names: str) -> str:
 def canonical_url(tree: HtmlElement, tags: Mapping[str, list[str]], base: str) -> str | None:
     """The canonical address that the page names, absolute, http or https only; ``base`` is where it was found."""
     linked = next(
-        (link.get("href") or "" for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()),
+        (
+            link.get("href") or ""
+            for link in tree.iter("link")
+            if "canonical" in (link.get("rel") or "").lower().split()
+        ),
         "",
     )
     for address in (linked, first(tags, "og:url")):

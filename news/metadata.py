@@ -1,4 +1,5 @@
-"""What a page says about itself: JSON-LD over meta tags over microdata over what can be seen; htmldate for what is missing."""
+"""What a page says about itself: JSON-LD over meta tags over microdata over what can be seen; htmldate for what "
+"is missing."""
 
 from __future__ import annotations
 
@@ -29,11 +30,13 @@ _PUBLISHED = (
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:article:modified_time", "article:modified", "og:updated_time", "datemodified",
-    "dcterms.modified", "dc.date.modified", "date.modified", "last-modified", "article:updated", "lastmod", "updated_time",
+    "dcterms.modified", "dc.date.modified", "date.modified", "last-modified", "article:updated",
+    "lastmod", "updated_time",
 )  # fmt: skip
 _AUTHOR = (
     "author", "article:author_name", "byl", "sailthru.author", "parsely-author", "cxenseparse:author", "dc.creator",
-    "dcterms.creator", "article.author", "og:article:author", "article:author", "rnews:author", "authors", "dc.contributor",
+    "dcterms.creator", "article.author", "og:article:author", "article:author", "rnews:author", "authors",
+    "dc.contributor",
 )  # fmt: skip
 _AUTHORED = "//*[@rel='author' or contains(@class, 'uthor') or contains(@class, 'yline')]"
 _BYLINE_CLASSES = tuple(
@@ -188,7 +191,11 @@ def _authors(
     for place, names in places:
         found = parted(names(), houses)
         if found[0] or (found[1] and not any(best)):
-            best = found if found[0] and not best[1] else (found[0], (*best[1], *(n for n in found[1] if n not in best[1])))
+            best = (
+                found
+                if found[0] and not best[1]
+                else (found[0], (*best[1], *(n for n in found[1] if n not in best[1])))
+            )
             provenance["authors"] = place
         if best[0]:
             break
@@ -216,9 +223,7 @@ def _bylines(tree: HtmlElement) -> list[tuple[str, bool]]:
     return []
 
 
-def _published(
-    sources: _Sources, url: str, not_after: datetime, provenance: dict[str, Provenance]
-) -> PageTime | None:
+def _published(sources: _Sources, url: str, not_after: datetime, provenance: dict[str, Provenance]) -> PageTime | None:
     places: tuple[tuple[Provenance, list[str]], ...] = (
         ("json_ld", _times(sources, "datePublished", "dateCreated", "uploadDate")),
         ("meta", [value for name in _PUBLISHED for value in sources.tags.get(name, ())]),
@@ -231,7 +236,9 @@ def _published(
             return found
     from htmldate import find_date  # 0.2 s to import, and most pages state their date
 
-    day = find_date(sources.tree, url=url, original_date=True, extensive_search=False, max_date=not_after.date().isoformat())
+    latest = not_after.date().isoformat()
+    day = find_date(sources.tree, url=url, original_date=True, extensive_search=False, max_date=latest)
+    day = day or find_date(sources.tree, url=url, original_date=True, extensive_search=True, max_date=latest)
     provenance |= {"published_at": "htmldate"} if day else {}
     return parse_time(day) if day else None
 

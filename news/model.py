@@ -32,8 +32,8 @@ TimePrecision = Literal["day", "minute", "second"]
 BlockKind = Literal["paragraph", "heading", "quote", "item"]
 
 Access = Literal["paywall", "teaser", "truncated"]
-"""``paywall``: the page says that it is for subscribers, and shows its text all the same; ``teaser``: only the beginning of
-such an article; ``truncated``: the text breaks off before a notice."""
+"""``paywall``: the page says that it is for subscribers, and shows its text all the same; ``teaser``: only the
+beginning of such an article; ``truncated``: the text breaks off before a notice."""
 
 PageKind = Literal["article", "live", "gallery", "video"]
 
@@ -235,7 +235,8 @@ class Annotations:
 class Candidate:
     """An item that was read and passed the screen: ready to be recognised and loaded.
 
-    ``sketch`` are its kept shingle hashes (uint64); ``text_digest`` is equal for equal words.
+    ``sketch`` are its kept shingle hashes (uint64); ``text_digest`` is equal for equal words. ``outlet_rule`` is what
+    decided whose it is, ``republished_from`` whose text the page says it shows, where that is another's.
     """
 
     source_id: str
@@ -250,6 +251,8 @@ class Candidate:
     reader_version: str
     annotator_version: str
     seconds: float
+    outlet_rule: str | None = None
+    republished_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

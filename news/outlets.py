@@ -29,11 +29,20 @@ _NOT_OF_A_NAME = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """``outlet`` is a slug, or ``unknown`` by rule ``none``. ``is_republished``: the page names another origin."""
+    """``outlet`` is a slug, or ``unknown`` by rule ``none``.
+
+    ``origin`` is set where the page says that its text is another's: that outlet's slug, or the site of a canonical
+    address that nobody has described.
+    """
 
     outlet: str
     rule: Rule
-    is_republished: bool = False
+    origin: str | None = None
+
+    @property
+    def is_republished(self) -> bool:
+        """Whether the page names another origin."""
+        return self.origin is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +99,10 @@ def belonging(
         (outlet_of_name(index, site_name), "site_name"),
     )
     outlet, rule = next(((outlet, rule) for outlet, rule in found if outlet), (UNKNOWN, "none"))
-    is_elsewhere = _differ(final_url, canonical_url, by_host, by_canonical)
-    return Belonging(outlet, rule, is_elsewhere or bool(by_host and by_publisher and by_publisher != by_host))
+    origin = by_publisher if by_host and by_publisher != by_host else None
+    if _differ(final_url, canonical_url, by_host, by_canonical):
+        origin = by_canonical or site_of(host_of(canonical_url or "")) or host_of(canonical_url or "")
+    return Belonging(outlet, rule, origin)
 
 
 def outlet_of_host(index: OutletIndex, url: str | None) -> str | None:

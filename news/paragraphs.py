@@ -1,7 +1,7 @@
 """A reader of our own: the blocks of the element that holds most paragraphs of running text.
 
-After Arc90's readability (2009), without its repairs: it is right on clean pages and says nothing of the others, which is
-why it stands only where resiliparse, which works by other rules, gives the same words.
+After Arc90's readability (2009), without its repairs: it is right on clean pages and says nothing of the others,
+which is why it stands only where resiliparse, which works by other rules, gives the same words.
 """
 
 from __future__ import annotations
@@ -19,11 +19,28 @@ _UP = (1.0, 0.7, 0.5)
 """What a paragraph counts for its parent, the parent of that, and one more: articles wrap their sections."""
 
 _SKIPPED = frozenset(
-    "aside nav footer figure figcaption form script style button noscript svg template select table dialog".split()
+    [
+        "aside",
+        "nav",
+        "footer",
+        "figure",
+        "figcaption",
+        "form",
+        "script",
+        "style",
+        "button",
+        "noscript",
+        "svg",
+        "template",
+        "select",
+        "table",
+        "dialog",
+    ]
 )
 _BLOCKS = ("p", "h2", "h3", "h4", "li", "blockquote", "pre")
 _CLUTTER = re.compile(
-    r"comment|related|recommend|newsletter|promo|sidebar|footer|teaser|share|social|advert|outbrain|taboola|disqus|cookie|consent|"
+    r"comment|related|recommend|newsletter|promo|sidebar|footer|teaser|share|social|advert|outbrain|taboola|"
+    r"disqus|cookie|consent|"
     r"subscribe|author-?bio|widget|popular|trending|caption",
     re.IGNORECASE,
 )
@@ -81,7 +98,7 @@ class _Page:
             if one in self._known:
                 break
             path.append(one)
-        answer = self._known[one] if one in self._known else False
+        answer = self._known.get(one, False)
         for one in reversed(path):
             answer = answer or _is_clutter(one)
             self._known[one] = answer

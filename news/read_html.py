@@ -1,4 +1,5 @@
-"""Read an HTML page: one tree, its facts, its text by readers that check each other, and what it is instead of an article."""
+"""Read an HTML page: one tree, its facts, its text by readers that check each other, and what it is instead of "
+"an article."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ four times whole is copied, not furniture."""
 WINDOW_DAYS = 30
 FURNITURE_ARTICLES = 3
 """A hash that more articles of one outlet hold within the window is its furniture."""
-MAX_CANDIDATES = 200
+MAX_CANDIDATES = 100
 """Pairs verified a version, those that share most; past it the version's limits say so."""
 
 EdgeKind = Literal["identical", "embedded", "derived", "revision", "unrelated"]

@@ -15,7 +15,8 @@ EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 
 _ISO = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
-    r"(?:(?:[T ]|\s+-?\s*|,\s*)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}|[+-]\d:\d{2})?)?"
+    r"(?:(?:[T ]|\s+-?\s*|,\s*)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|UTC|GMT|"
+    r"[+-]\d{2}:?\d{2}|[+-]\d{2}|[+-]\d:\d{2})?)?"
     r"(?![\d-])"
 )
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\D+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$")
@@ -46,7 +47,7 @@ def _iso(value: str) -> PageTime | None:
     matched = _ISO.match(value) or _SLASHED.match(value)
     if not matched:
         return None
-    year, month, day, hour, minute, second, half, zone = (*matched.groups(), None, None)[:8]
+    year, month, day, hour, minute, second, half, zone = (*matched.groups(""), "", "")[:8]
     clock = int(hour or 0)
     if half:
         clock = clock % 12 + 12 * (half.lower() == "pm")
@@ -55,8 +56,8 @@ def _iso(value: str) -> PageTime | None:
         at = local.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    precision: TimePrecision = "day" if hour is None else "minute" if second is None else "second"
-    return PageTime(at, precision, zone is not None and hour is not None)
+    precision: TimePrecision = "day" if not hour else "minute" if not second else "second"
+    return PageTime(at, precision, bool(zone and hour))
 
 
 def _zone(value: str | None) -> timezone:

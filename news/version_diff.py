@@ -84,7 +84,8 @@ def version_diff(earlier: VersionText, later: VersionText) -> tuple[Change, ...]
     a, b = earlier.annotations, later.annotations
     found += _inside(matched, a.figures, b.figures, lambda item: (item.kind, item.value, item.unit), "figure")
     found += _inside(matched, a.names, b.names, lambda item: (item.key,), "name")
-    found += _inside(matched, a.quotes, b.quotes, lambda item: tuple(tokens(item.text)), "quote")
+    marked_a, marked_b = ([quote for quote in of.quotes if quote.kind != "indirect"] for of in (a, b))
+    found += _inside(matched, marked_a, marked_b, lambda item: tuple(tokens(item.text)), "quote")
     for one, other in matched.edited:
         found += _attribution(one, other)
     return tuple(found)
@@ -128,9 +129,7 @@ def _match(a: Sequence[Passage], b: Sequence[Passage]) -> _Matched:
     )
 
 
-def _paired(
-    a: Sequence[Passage], b: Sequence[Passage], left_a: set[int], left_b: set[int]
-) -> list[tuple[int, int]]:
+def _paired(a: Sequence[Passage], b: Sequence[Passage], left_a: set[int], left_b: set[int]) -> list[tuple[int, int]]:
     """Passages that are one another's edit, the likest first, each used once."""
     words_a, words_b = ({i: Counter(tokens(of[i].text)) for i in left} for of, left in ((a, left_a), (b, left_b)))
     scored = [

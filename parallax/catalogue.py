@@ -24,7 +24,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON a
 Outlet = Annotated[Optional[str], typer.Option("--outlet", metavar="SLUG", help="Of this outlet only.")]  # noqa: UP045
 COLUMNS = ("kind", "url", "outlet", "note")
 
-LONG = ("source", "url", "title", "name", "domains")
+LONG = ("outlet", "source", "health", "url", "title", "name", "domains")
 """Columns that may fold."""
 
 outlets_app = typer.Typer(help="Who publishes, and where their feeds are.", invoke_without_command=True)
@@ -162,10 +162,10 @@ def _in_short(row: dict[str, Any]) -> dict[str, Any]:
         "outlet": row["outlet"],
         "source": row["address"],
         "health": f"{row['health']}{reason}",
-        "last success": row["last_success_at"],
-        "last new": row["last_new_at"],
-        "failures": row["failures_in_a_row"],
-        "next due": row["next_due_at"],
+        "success": row["last_success_at"],
+        "new": row["last_new_at"],
+        "fails": row["failures_in_a_row"],
+        "due": row["next_due_at"],
     }
 
 
@@ -176,7 +176,7 @@ def _show(rows: Sequence[dict[str, Any]], *, now: datetime) -> None:
     table = Table(box=box.SIMPLE, pad_edge=False)
     for name in rows[0]:
         is_long = name in LONG
-        table.add_column(name, overflow="fold", no_wrap=not is_long, min_width=24 if is_long else None)
+        table.add_column(name, overflow="fold", no_wrap=not is_long)
     for row in rows:
         table.add_row(*(plain(_said(value, now), 200) for value in row.values()))
     Console(highlight=False).print(table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,14 +13,20 @@ from connectors.files import Found, fetch
 from news.annotate import RECIPE as ANNOTATOR_VERSION
 from news.annotate import annotate
 from news.article_address import may_stand_for
+from news.learned import without_lines
 from news.model import Candidate, Extract, Outcome, Page
-from news.outlets import OutletIndex, belonging, host_of, outlet_of_host, site_of
+from news.outlets import Belonging, OutletIndex, belonging, host_of, outlet_of_host, site_of
 from news.read import READER_VERSION, read
 from news.screen import REASONS, Rejection, screen
 from news.sketch import sketch
 from news.words import text_digest, word_count
 from warehouse import pages
 from warehouse.lake import Place
+
+Furniture = Mapping[str, frozenset[str]]
+"""Lines that are furniture, by outlet."""
+
+NO_FURNITURE: Furniture = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +73,13 @@ def refused(source_id: str, url: str, error: FetchError) -> Item:
     return Item(source_id, url, outcome=state(source_id, url, error.reason, error.detail))
 
 
-def read_item(item: Item, index: OutletIndex) -> Reading:
+def read_item(item: Item, index: OutletIndex, furniture: Furniture = NO_FURNITURE) -> Reading:
     """Read, screen and annotate ``item``; whatever goes wrong becomes its outcome."""
     if item.page is None:
         return Reading(outcome=item.outcome)
     started = time.perf_counter()
     try:
-        reading = read_page(item.page, item.source_id, item.outlet, index)
+        reading = read_page(item.page, item.source_id, item.outlet, index, furniture)
     except Exception as error:  # any page may break a parser; the run goes on and the page is kept
         detail = f"{REASONS['crashed']} ({type(error).__name__})"
         reading = Reading(outcome=_failed(item.source_id, item.url, "crashed", detail), page=item.page)
@@ -82,25 +89,37 @@ def read_item(item: Item, index: OutletIndex) -> Reading:
     return replace(reading, outcome=replace(reading.outcome, seconds=seconds) if reading.outcome else None)
 
 
-def read_page(page: Page, source_id: str, outlet: str | None, index: OutletIndex | None = None) -> Reading:
-    """Everything that can be known of ``page`` without the warehouse."""
+def read_page(
+    page: Page,
+    source_id: str,
+    outlet: str | None,
+    index: OutletIndex | None = None,
+    furniture: Furniture = NO_FURNITURE,
+) -> Reading:
+    """Everything that can be known of ``page``, given who the outlets are and what their furniture is."""
     extract = read(page)
     if isinstance(extract, Rejection):
         return Reading(outcome=_rejected(source_id, page.url, extract.reason, extract.detail), page=page)
+    whose = Belonging(outlet, "manifest") if outlet else outlet_of(page, extract, index or OutletIndex({}, {}))
+    extract = without_lines(extract, furniture.get(whose.outlet, frozenset()))
     rejection = screen(extract)
     if rejection is not None:
         return Reading(outcome=_rejected(source_id, page.url, rejection.reason, rejection.detail), page=page)
-    whose = outlet or outlet_of(page, extract, index or OutletIndex({}, {}))
     return Reading(candidate=_candidate(page, extract, source_id, whose), page=page)
 
 
-def outlet_of(page: Page, extract: Extract, index: OutletIndex) -> str:
-    """The outlet of a page by what it asserts and by its hosts; one not described is named by its domain."""
+def outlet_of(page: Page, extract: Extract, index: OutletIndex) -> Belonging:
+    """The outlet of a page by what it asserts, by its hosts, and by whom it names; else it is named by its domain."""
     found = belonging(
-        index, final_url=page.final_url, canonical_url=extract.canonical_url, asserted=page.asserted.get("outlet")
+        index,
+        final_url=page.final_url,
+        canonical_url=extract.canonical_url,
+        asserted=page.asserted.get("outlet"),
+        publisher=extract.publisher,
+        site_name=extract.site_name,
     )
     host = host_of(page.final_url)
-    return found.outlet if found.rule != "none" else site_of(host) or host or found.outlet
+    return found if found.rule != "none" else replace(found, outlet=site_of(host) or host or found.outlet)
 
 
 def with_outlet(outcome: Outcome, index: OutletIndex) -> Outcome:
@@ -127,10 +146,12 @@ def article_url(page: Page, extract: Extract) -> str:
         return canonical or own
 
 
-def _candidate(page: Page, extract: Extract, source_id: str, outlet: str) -> Candidate:
+def _candidate(page: Page, extract: Extract, source_id: str, whose: Belonging) -> Candidate:
     return Candidate(
         source_id=source_id,
-        outlet=outlet,
+        outlet=whose.outlet,
+        outlet_rule=whose.rule,
+        republished_from=whose.origin,
         article_url=article_url(page, extract),
         page=page,
         extract=extract,

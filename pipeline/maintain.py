@@ -8,6 +8,7 @@ from pipeline.ingest import group_new
 from pipeline.progress import counted, say, warn
 from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
+from warehouse import furniture
 from warehouse import maintain as housekeeping
 from warehouse.audit import Breach, audit
 
@@ -27,9 +28,19 @@ def maintain(settings: Settings, *, call: Call = directly, clock: Clock = utc_no
     """Run the housekeeping; safe at any moment, also while others load and read."""
     with recorded(settings, "maintain", {}, clock=clock) as run_id:
         placed, _opened = call(group_new, settings, clock)
+        call(learn_furniture, settings, clock)
         files, swept = call(fold_files, settings, clock)
         breaches = call(audit_all, settings)
     return Maintained(run_id, placed, files, swept, tuple(breaches))
+
+
+def learn_furniture(settings: Settings, clock: Clock = utc_now) -> int:
+    """Learn which lines are furniture of their outlet; pages that come in from now on are read without them."""
+    with open_session(settings, clock=clock) as session:
+        number = furniture.learn(session.connection, session.place, now=clock())
+    if number:
+        say(f"Learned {counted(number, 'line')} of furniture; parallax reprocess shows what they change")
+    return number
 
 
 def fold_files(settings: Settings, clock: Clock = utc_now) -> tuple[int, int]:

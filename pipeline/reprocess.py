@@ -9,6 +9,7 @@ from pipeline.items import Reading, read_page
 from pipeline.progress import counted, say, warn
 from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
+from warehouse import furniture as learned
 from warehouse.audit import OF_A_LOAD, audit
 from warehouse.errors import WarehouseError
 from warehouse.rewrite import Kept, Rewrite, kept, kept_versions, rewrite
@@ -58,6 +59,7 @@ def read_again(
     changes: list[Change] = []
     changed: list[Rewrite] = []
     with open_session(settings, clock=clock) as session:
+        furniture = learned.known(session.connection)
         for row in batch:
             done += 1
             try:
@@ -66,7 +68,7 @@ def read_again(
                 warn(str(error))
                 changes.append(Change(row["version_id"], row["url"], "lost"))
                 continue
-            reading = read_page(item.page, "", item.outlet)
+            reading = read_page(item.page, "", item.outlet, furniture=furniture)
             what = _difference(item, reading)
             if what:
                 changes.append(Change(item.version_id, item.page.url, what))

@@ -12,6 +12,7 @@ from pipeline.progress import counted, say, warn
 from pipeline.session import Clock, Session
 from pipeline.workers import read_all
 from warehouse import catalogue, load
+from warehouse import furniture as learned
 from warehouse.audit import OF_A_LOAD, audit
 from warehouse.errors import WarehouseError
 from warehouse.known import unchanged
@@ -33,8 +34,9 @@ def load_items(
     """
     known = unchanged(session.connection, [item.page for item in items if item.page], **Reading.recipes())
     index = index_outlets(catalogue.outlets(session.connection))
+    furniture = learned.known(session.connection)
     same = [_same(item, known) for item in items]
-    read = read_all([item for item, one in zip(items, same, strict=True) if one is None], index)
+    read = read_all([item for item, one in zip(items, same, strict=True) if one is None], index, furniture)
     readings = []
     for one in same:
         readings.append(one or next(read))

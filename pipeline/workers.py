@@ -18,7 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 from news.model import Outcome
 from news.outlets import OutletIndex
 from news.screen import REASONS
-from pipeline.items import Item, Reading, read_item
+from pipeline.items import NO_FURNITURE, Furniture, Item, Reading, read_item
 
 SECONDS = 20.0
 """A page takes 0.05 s to read, the longest of the gold sets 2 s; what takes longer was built to."""
@@ -54,12 +54,12 @@ def reading_processes(number: int) -> Iterator[None]:
         pool.join()
 
 
-def read_all(items: Sequence[Item], index: OutletIndex) -> Iterator[Reading]:
+def read_all(items: Sequence[Item], index: OutletIndex, furniture: Furniture = NO_FURNITURE) -> Iterator[Reading]:
     """The reading of each of ``items``, in order."""
     if not _POOL or (len(items) < FEW and not any(_is_markup(item) for item in items)):
-        yield from (read_item(item, index) for item in items)
+        yield from (read_item(item, index, furniture) for item in items)
         return
-    under_way = [(item, _POOL[0].schedule(read_item, args=(item, index), timeout=SECONDS)) for item in items]
+    under_way = [(item, _POOL[0].schedule(read_item, args=(item, index, furniture), timeout=SECONDS)) for item in items]
     for item, future in under_way:
         try:
             yield future.result()

@@ -7,8 +7,8 @@ of an outlet, edges that rested on it are found again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 
 import duckdb
 import pyarrow as pa
@@ -22,6 +22,18 @@ from warehouse.rows import Row, insert, with_registered
 from warehouse.sql import query
 
 Pair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Span:
+    """Versions told between two days."""
+
+    first: date
+    last: date
+    version_ids: list[str]
+
+
+SPAN_DAYS = 60
 
 NEAR = {
     "recipe": SKETCH_RECIPE,
@@ -64,9 +76,29 @@ def find_edges(
 
 def near_pairs(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> tuple[set[Pair], set[str]]:
     """Pairs of ``version_ids`` and others that share enough hashes, and the versions that have more than were taken."""
-    rows = with_registered(connection, _batch(version_ids), query("near_copies"), NEAR)
-    capped = {version_id for row in rows for version_id in row["capped"] or ()}
-    return {(str(row["version_a"]), str(row["version_b"])) for row in rows}, capped
+    pairs: set[Pair] = set()
+    capped: set[str] = set()
+    for span in _spans(connection, version_ids):
+        values = {**NEAR, "first": span.first, "last": span.last}
+        rows = with_registered(connection, _batch(span.version_ids), query("near_copies"), values)
+        pairs |= set(_pairs(rows))
+        capped |= {version_id for row in rows for version_id in row["capped"] or ()}
+    return pairs, capped
+
+
+def _spans(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> list[_Span]:
+    """``version_ids`` by the days they were told, in spans of at most 60, so that an archive costs what it reaches."""
+    statement = (
+        "SELECT version_id, CAST(coalesce(published_at, fetched_at) AS DATE) AS day FROM versions "
+        "WHERE version_id IN (SELECT version_id FROM batch) ORDER BY day, version_id"
+    )
+    spans: list[_Span] = []
+    for row in with_registered(connection, _batch(version_ids), statement) if version_ids else ():
+        if not spans or (row["day"] - spans[-1].first).days > SPAN_DAYS:
+            spans.append(_Span(row["day"], row["day"], []))
+        spans[-1].last = row["day"]
+        spans[-1].version_ids.append(str(row["version_id"]))
+    return spans
 
 
 def texts_of(connection: duckdb.DuckDBPyConnection, version_ids: Iterable[str]) -> dict[str, str]:
@@ -89,8 +121,13 @@ def edges_at(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) 
 
 def _drop_furnished(connection: duckdb.DuckDBPyConnection, fresh: Sequence[str]) -> None:
     """Take back edges that rest on what is furniture by now."""
-    values = {"recipe": SKETCH_RECIPE, "days": recognise.WINDOW_DAYS}
-    touched = set(_pairs(with_registered(connection, _batch(fresh), query("furnished_edges"), values)))
+    touched: set[Pair] = set()
+    for span in _spans(connection, fresh):
+        days = {"days": recognise.WINDOW_DAYS, "first": span.first, "last": span.last}
+        batch = _batch(span.version_ids)
+        touched |= set(
+            _pairs(with_registered(connection, batch, query("furnished_edges"), {"recipe": SKETCH_RECIPE, **days}))
+        )
     if touched:
         still, _capped = near_pairs(connection, sorted({end for pair in touched for end in pair}))
         _drop(connection, sorted(touched - still))

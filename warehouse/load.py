@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import count
 
 import duckdb
 import pyarrow as pa
 
-from news.agencies import agency_of
 from news.model import Candidate, Outcome, Page
 from news.recognise import Known, Step, next_step
 from news.screen import REASONS
-from news.sketch import RECIPE as SKETCH_RECIPE
 from news.words import content_id
 from warehouse.annotations import annotation_rows
 from warehouse.articles import Article, Shelf, article_of, look_up, settle
@@ -28,6 +26,7 @@ from warehouse.lock import transaction
 from warehouse.revisions import find_revisions
 from warehouse.rows import Row, insert, with_registered
 from warehouse.sql import query
+from warehouse.version_rows import sketch_rows, version_row
 
 
 @dataclass(slots=True)
@@ -143,7 +142,7 @@ def _add_version(candidate: Candidate, step: Step, article_id: str, known: Artic
         facts = (candidate.outlet, candidate.article_url, extract.published_at, extract.language, extract.text)
         known = batch.shelf.articles[article_id] = Article(article_id, *facts, [])
         row = {"article_id": article_id, "outlet": candidate.outlet, "url": candidate.article_url}
-        batch.add("articles", {**row, "first_seen_at": fetched_at})
+        batch.add("articles", {**row, "first_seen_at": fetched_at, "outlet_rule": candidate.outlet_rule})
     taken = {version.version_id for version in known.versions}
     version_id = next(
         found
@@ -183,41 +182,6 @@ def renumbered(connection: duckdb.DuckDBPyConnection, batch: _Batch) -> None:
         if moved:
             first = known[0].fetched_at
             connection.execute("UPDATE articles SET first_seen_at = ? WHERE article_id = ?", [first, article_id])
-
-
-def version_row(candidate: Candidate, version_id: str, article_id: str, number: int) -> Row:
-    """The row of ``versions`` for ``candidate``."""
-    extract = candidate.extract
-    start, end = extract.title_span or (None, None)
-    return {
-        "version_id": version_id,
-        "article_id": article_id,
-        "number": number,
-        "page_digest": candidate.page.digest,
-        "text_digest": candidate.text_digest,
-        "title": extract.title,
-        "title_start": start,
-        "title_end": end,
-        "text": extract.text,
-        "lead": extract.lead,
-        "byline": extract.byline,
-        "published_at": extract.published_at,
-        "language": extract.language,
-        "word_count": candidate.word_count,
-        "provenance": extract.provenance,
-        "reader_version": candidate.reader_version,
-        "annotator_version": candidate.annotator_version,
-        "limits": list(candidate.annotations.limits),
-        "fetched_at": candidate.page.fetched_at,
-        "agency": agency_of(extract.byline, extract.text),
-    }
-
-
-def sketch_rows(version_id: str, candidate: Candidate) -> list[Row]:
-    """The kept hashes of ``candidate``, on the day it was published, else fetched."""
-    day: date = (candidate.extract.published_at or candidate.page.fetched_at).date()
-    row = {"version_id": version_id, "day": day, "recipe": SKETCH_RECIPE}
-    return [{"hash": value, **row} for value in candidate.sketch]
 
 
 def _add_pages(connection: duckdb.DuckDBPyConnection, pages: Sequence[Page], batch: _Batch) -> None:

@@ -12,6 +12,8 @@ Row = Mapping[str, Any]
 
 _text, _when, _int, _float = pa.string(), pa.timestamp("us", tz="UTC"), pa.int32(), pa.float64()
 _facts = pa.map_(pa.string(), pa.string())
+_block = pa.struct([("start_offset", _int), ("end_offset", _int), ("kind", _text)])
+_dropped = pa.struct([("text", _text), ("reason", _text)])
 _evidence = pa.struct([("version_id", _text), ("start_offset", _int), ("end_offset", _int), ("text", _text)])
 
 SCHEMAS: Mapping[str, Mapping[str, pa.DataType]] = {
@@ -50,7 +52,15 @@ SCHEMAS: Mapping[str, Mapping[str, pa.DataType]] = {
         "title": _text, "title_start": _int, "title_end": _int, "text": _text, "lead": _text, "byline": _text,
         "published_at": _when, "modified_at": _when, "language": _text, "word_count": _int, "provenance": _facts,
         "reader_version": _text, "annotator_version": _text, "limits": pa.list_(_text), "fetched_at": _when,
-        "republished_from": _text, "agency": _text,
+        "republished_from": _text, "kicker": _text, "authors": pa.list_(_text), "agencies": pa.list_(_text),
+        "section": _text, "tags": pa.list_(_text), "publisher": _text, "site_name": _text, "headlines": _facts,
+        "page_kind": _text, "access": _text, "confidence": _float, "published_precision": _text,
+        "published_zoned": pa.bool_(), "modified_precision": _text, "modified_zoned": pa.bool_(),
+        "language_declared": _text, "language_detected": _text, "encoding": _text, "encoding_rule": _text,
+        "marks": pa.list_(_text), "blocks": pa.list_(_block), "dropped": pa.list_(_dropped), "agency": _text,
+    },
+    "furniture": {
+        "outlet": _text, "line": _text, "articles": _int, "of_articles": _int, "learned_at": _when,
     },
     "passages": {
         "version_id": _text, "number": _int, "start_offset": _int, "end_offset": _int, "text": _text,

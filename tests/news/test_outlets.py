@@ -30,17 +30,17 @@ INDEX = index_outlets(
         ({"final_url": "https://dailyvale.example.evil.example/"}, Belonging("unknown", "none")),
         (
             {"final_url": "https://cdn.example/x", "canonical_url": "https://harbour-post.example/x"},
-            Belonging("harbour", "canonical_host", True),
+            Belonging("harbour", "canonical_host", "harbour"),
         ),
         (
             {"final_url": "https://vale.co.uk/x", "canonical_url": "https://harbour-post.example/x"},
-            Belonging("vale", "final_host", True),
+            Belonging("vale", "final_host", "harbour"),
         ),
         (
             {"final_url": "https://vale.co.uk/x", "canonical_url": "https://www.dailyvale.example/x"},
             Belonging("vale", "final_host"),
         ),
-        ({"final_url": "https://vale.co.uk/x", "publisher": "HARBOUR POST"}, Belonging("vale", "final_host", True)),
+        ({"final_url": "https://vale.co.uk/x", "publisher": "HARBOUR POST"}, Belonging("vale", "final_host", "harbour")),
         ({"final_url": "https://vale.co.uk/x", "publisher": "Somebody"}, Belonging("vale", "final_host")),
         ({"final_url": "file:///x.html", "publisher": "cafe press"}, Belonging("harbour", "publisher")),
         ({"final_url": "file:///x.html", "site_name": "Daily Vale"}, Belonging("vale", "site_name")),
@@ -52,7 +52,7 @@ INDEX = index_outlets(
         ),
         (
             {"final_url": "https://a.co.uk/x", "canonical_url": "https://b.co.uk/x"},
-            Belonging("unknown", "none", True),
+            Belonging("unknown", "none", "b.co.uk"),
         ),
         ({"final_url": "http://[", "canonical_url": "::", "publisher": ""}, Belonging("unknown", "none")),
     ],

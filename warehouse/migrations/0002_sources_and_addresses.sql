@@ -69,7 +69,7 @@ ALTER TABLE outcomes ADD COLUMN outlet VARCHAR;
 COMMENT ON COLUMN outcomes.outlet IS 'Slug of the outlet, where it is known.';
 
 ALTER TABLE articles ADD COLUMN outlet_rule VARCHAR;
-COMMENT ON COLUMN articles.outlet_rule IS 'What decided the outlet: asserted, final_host, canonical_host, publisher, site_name or host.';
+COMMENT ON COLUMN articles.outlet_rule IS 'What decided the outlet: manifest, final_host, canonical_host, publisher, site_name; none: named by its domain.';
 
 ALTER TABLE versions ADD COLUMN republished_from VARCHAR;
 COMMENT ON COLUMN versions.republished_from IS 'Whose text the page says this is, where that is another outlet: a canonical host or a publisher.';

@@ -5,20 +5,25 @@ WITH mine AS (
     FROM sketches
     JOIN versions ON versions.version_id = sketches.version_id
     JOIN articles ON articles.article_id = versions.article_id
-    WHERE sketches.version_id IN (SELECT version_id FROM batch) AND sketches.recipe = $recipe
+    WHERE sketches.recipe = $recipe AND sketches.day BETWEEN CAST($first AS DATE) AND CAST($last AS DATE)
+      AND sketches.version_id IN (SELECT version_id FROM batch)
 ),
-span AS (
-    SELECT min(day) - 2 * $days AS first_day, max(day) + 2 * $days AS last_day
-    FROM sketches
-    WHERE version_id IN (SELECT version_id FROM batch)
+-- The ends of edges, each with its outlet.
+ends AS (
+    SELECT versions.version_id, articles.outlet
+    FROM versions
+    JOIN articles ON articles.article_id = versions.article_id
+    WHERE versions.version_id IN (
+        SELECT unnest([version_a, version_b]) FROM edges WHERE kind <> 'revision'
+    )
 ),
 touched AS (
     SELECT DISTINCT held.version_id
     FROM sketches AS held
-    JOIN versions ON versions.version_id = held.version_id
-    JOIN articles ON articles.article_id = versions.article_id
-    JOIN mine ON mine.hash = held.hash AND mine.outlet = articles.outlet
-    WHERE held.recipe = $recipe AND held.day BETWEEN (SELECT first_day FROM span) AND (SELECT last_day FROM span)
+    JOIN ends ON ends.version_id = held.version_id
+    JOIN mine ON mine.hash = held.hash AND mine.outlet = ends.outlet
+    WHERE held.recipe = $recipe
+      AND held.day BETWEEN CAST($first AS DATE) - CAST($days AS INTEGER) AND CAST($last AS DATE) + CAST($days AS INTEGER)
 )
 SELECT edges.version_a, edges.version_b
 FROM edges

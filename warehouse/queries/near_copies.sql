@@ -1,16 +1,20 @@
--- One row per version of the batch and other version within $days days whose sketches share enough to be verified.
+-- One row per version of the batch and other version within $days days whose sketches share enough to be verified; the
+-- batch lies between the days $first and $last, given as values so that older files are not opened.
 -- A hash that more than $furniture articles of an outlet hold within $days days is its furniture around that day: it does
 -- not count, except where nearly all of the shorter text is shared ($repeated). Which pairs come out depends on what is in
 -- the warehouse alone, never on the order in which it came in.
 WITH mine AS (
-    SELECT hash, version_id, day FROM sketches WHERE version_id IN (SELECT version_id FROM batch) AND recipe = $recipe
+    SELECT hash, version_id, day
+    FROM sketches
+    WHERE recipe = $recipe AND day BETWEEN CAST($first AS DATE) AND CAST($last AS DATE)
+      AND version_id IN (SELECT version_id FROM batch)
 ),
 -- Every holder of one of my hashes near enough to be a partner, or to make furniture of a partner's.
 held AS (
     SELECT sketches.hash, sketches.version_id, sketches.day
     FROM sketches
     WHERE sketches.recipe = $recipe
-      AND sketches.day BETWEEN (SELECT min(day) FROM mine) - 2 * $days AND (SELECT max(day) FROM mine) + 2 * $days
+      AND sketches.day BETWEEN CAST($first AS DATE) - CAST(2 * $days AS INTEGER) AND CAST($last AS DATE) + CAST(2 * $days AS INTEGER)
       AND sketches.hash IN (SELECT hash FROM mine)
 ),
 holders AS (
@@ -54,7 +58,7 @@ sizes AS (
     SELECT version_id, count(*) AS size
     FROM sketches
     WHERE recipe = $recipe
-      AND day BETWEEN (SELECT min(day) FROM mine) - 2 * $days AND (SELECT max(day) FROM mine) + 2 * $days
+      AND day BETWEEN CAST($first AS DATE) - CAST(2 * $days AS INTEGER) AND CAST($last AS DATE) + CAST(2 * $days AS INTEGER)
       AND version_id IN (SELECT version_id FROM flagged GROUP BY version_id HAVING count(*) FILTER (is_furniture) > 0)
     GROUP BY version_id
 ),
