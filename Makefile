@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PLACES ?=
 BIN := .venv/bin
-.PHONY: help run test check format scorecard train-stories docs lock clean setup setup-dev
+.PHONY: help run test check format scorecard bench train-stories docs lock clean setup setup-dev
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,9 @@ format: setup-dev ## put the code into shape
 
 scorecard: setup-dev ## quality on gold data, held against committed floors (DATA=folder of the gold data)
 	@$(BIN)/python -m bench.scorecard $(DATA)
+
+bench: setup-dev ## one measurement of bench/README.md: make bench NAME=crawl_throughput (ARGS="--rounds 3")
+	@$(if $(NAME),,$(error say which: make bench NAME=crawl_throughput; bench/README.md lists them))OMP_NUM_THREADS=1 $(BIN)/python -m bench.$(NAME) $(ARGS)
 
 train-stories: setup-dev ## fit the join score of stories: make train-stories DATA=labelled.jsonl.gz
 	@$(BIN)/python -m bench.train_stories $(DATA)

@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench.archives_throughput [FOLDER] [--records 5000]
 
-FOLDER holds real pages (``*.html.gz``, ``*.html``), each used as often as needed; without one, pages are made. Both ways
-read the same records block by block in turn, so that the load of the machine falls on both: ours checks lengths,
+FOLDER holds real pages (``*.html.gz``, ``*.html``), each used as often as needed; without one, pages are made. Both
+ways read the same records block by block in turn, so that the load of the machine falls on both: ours checks lengths,
 digests and encodings and gives pages or reasons; the other takes each payload as fastwarc hands it out. The reader
 behind both is the same and takes nearly all of the time; what iterating alone costs stands beside.
 """

@@ -1,6 +1,6 @@
 """Contenders of ``bench.crawl_throughput`` that run on our own packages: each crawls once in a process of its own.
 
-    .venv/bin/python -m bench.crawl_contenders NAME PORT HOSTS PAGES    prints {"seconds", "cpu", "pages", "peak_mib"}
+.venv/bin/python -m bench.crawl_contenders NAME PORT HOSTS PAGES    prints {"seconds", "cpu", "pages", "peak_mib"}
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Scrapy as a contender of ``bench.crawl_throughput``: run by the Python of an environment that has Scrapy, not by ours.
+"""Scrapy as a contender of ``bench.crawl_throughput``, run by the Python of an environment that has Scrapy.
 
-    python crawl_scrapy.py PORT HOSTS PAGES    prints {"seconds", "cpu", "pages", "peak_mib", "version"}
+python crawl_scrapy.py PORT HOSTS PAGES    prints {"seconds", "cpu", "pages", "peak_mib", "version"}
 """
 
 import json

@@ -39,7 +39,9 @@ def main() -> int:
     runs = crawled(arguments.rounds, arguments.hosts, arguments.pages)
     rates = {name: statistics.median(run["pages"] / run["seconds"] for run in found) for name, found in runs.items()}
     peaks = {name: statistics.median(run["peak_mib"] for run in found) for name, found in runs.items()}
-    costs = {name: statistics.median(run["cpu"] / run["pages"] * 1_000 for run in found) for name, found in runs.items()}
+    costs = {
+        name: statistics.median(run["cpu"] / run["pages"] * 1_000 for run in found) for name, found in runs.items()
+    }
     ratios = {f"rate_against_{name}": rates["parallax"] / rates[name] for name in ("httpx", "scrapy")}
     ratios |= {f"memory_against_{name}": peaks["parallax"] / peaks[name] for name in ("httpx", "scrapy")}
     ratios |= {f"cpu_against_{name}": costs["parallax"] / costs[name] for name in ("httpx", "scrapy")}

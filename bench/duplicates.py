@@ -1,4 +1,4 @@
-"""Copies on gold data: recall a kind of variant, false edges among originals, and what is flagged among real articles."""
+"""Copies on gold data: recall a kind of variant, false edges among originals, and edges among real articles."""
 
 from __future__ import annotations
 
@@ -99,7 +99,18 @@ def _candidate(row: Mapping[str, Any]) -> Candidate:
     page = Page(url, url, row["text"].encode(), str(row["id"]), "text/plain", day)
     extract = Extract(row["title"], row["text"], "", None, day, "en", None)
     return Candidate(
-        "bench", row["outlet"], url, page, extract, Annotations(), text_digest(row["text"]), 1, sketch(row["text"]), "", "", 0.0
+        "bench",
+        row["outlet"],
+        url,
+        page,
+        extract,
+        Annotations(),
+        text_digest(row["text"]),
+        1,
+        sketch(row["text"]),
+        "",
+        "",
+        0.0,
     )
 
 

@@ -32,7 +32,7 @@ def shingles(text: str) -> list[str]:
 def datasketch() -> Callable[[str], Any]:
     """MinHash by the bulk call of datasketch, hashed by xxh32."""
     import xxhash
-    from datasketch import MinHash
+    from datasketch import MinHash  # type: ignore[import-not-found]
 
     def make(text: str) -> Any:
         found = MinHash(num_perm=PERMUTATIONS, hashfunc=xxhash.xxh32_intdigest)
@@ -44,7 +44,7 @@ def datasketch() -> Callable[[str], Any]:
 
 def rensa() -> Callable[[str], Any]:
     """R-MinHash of rensa."""
-    from rensa import RMinHash
+    from rensa import RMinHash  # type: ignore[import-not-found]
 
     def make(text: str) -> Any:
         found = RMinHash(num_perm=PERMUTATIONS, seed=42)

@@ -3,8 +3,9 @@
     .venv/bin/python -m bench.duplicates_scale [--sizes 10000 100000 1000000] [--rounds 5]
 
 The window holds 10,000 articles in every warehouse, the rest lies before it; each batch has 200 copies of articles in
-the window, cut or edited. What is timed is the load (look-up, decision, insert, edges), in CPU seconds of all its threads: others may share the machine. Each warehouse is worked in a
-process of its own, whose greatest size in memory is written down. Result in ``bench/results/duplicates_scale.json``.
+the window, cut or edited. What is timed is the load (look-up, decision, insert, edges), in CPU seconds of all its
+threads: others may share the machine. Each warehouse is worked in a process of its own, whose greatest size in memory
+is written down. Result in ``bench/results/duplicates_scale.json``.
 """
 
 from __future__ import annotations
@@ -39,6 +40,27 @@ CHUNK = 50_000
 HASHES = 61
 """Rows of sketches an article, as real articles have (docs/decisions/0005)."""
 
+_MADE = (
+    "(SELECT i, CAST($now AS DATE) - CAST(($size - 1 - i) * 30 // 10000 AS INTEGER) AS day, "
+    "'article1-' || lpad(to_hex(hash(i)), 24, '0') AS article_id, "
+    "'version1-' || lpad(to_hex(hash(i)), 24, '0') AS version_id, day::TIMESTAMPTZ AS at, "
+    "'//outlet.example/' || hash(i) AS address_key, md5(i::VARCHAR) AS page_digest FROM range($from, $to) AS t(i))"
+)
+"""The made articles: number, day and ids."""
+_ROWS = {
+    "articles": f"article_id, 'outlet-' || i % 100 AS outlet, address_key AS url, at AS first_seen_at FROM {_MADE}",
+    "article_addresses": f"address_key, article_id, 'own' AS role FROM {_MADE}",
+    "pages": f"page_digest, address_key AS url, address_key AS final_url, 200 AS status, 'text/html' AS media_type, "
+    f"1000 AS size_bytes, at AS fetched_at FROM {_MADE}",
+    "versions": "version_id, article_id, 1 AS number, page_digest, 't2-' || md5('t' || i) AS text_digest, "
+    "'A headline' AS title, repeat('Some words of an article. ', 40) AS text, 'A lead' AS lead, 'en' AS language, "
+    "700 AS word_count, "
+    f"'x' AS reader_version, 'x' AS annotator_version, at AS published_at, at AS fetched_at FROM {_MADE}",
+    "sketches": f"hash(i * {HASHES} + n) >> 4 AS hash, version_id, day, '{RECIPE}' AS recipe "
+    f"FROM {_MADE}, range({HASHES}) AS m(n)",
+}
+"""Table to what is inserted."""
+
 
 def main() -> None:
     """Work each warehouse in a process of its own and hold the largest against the smallest."""
@@ -62,7 +84,11 @@ def main() -> None:
         ["duckdb", "numpy"],
     )
     rows = [[f"{size:,}", v["cpu_seconds"], v["wall_seconds"], v["edges"], v["peak_mib"]] for size, v in found.items()]
-    show(f"Adding {BATCH:,} articles, {WINDOW:,} in the window", ["articles", "CPU s", "wall s", "edges", "peak MiB"], rows)
+    show(
+        f"Adding {BATCH:,} articles, {WINDOW:,} in the window",
+        ["articles", "CPU s", "wall s", "edges", "peak MiB"],
+        rows,
+    )
 
 
 def measured(size: int, rounds: int) -> dict[str, float]:
@@ -89,40 +115,11 @@ def measured(size: int, rounds: int) -> dict[str, float]:
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, size: int) -> None:
-    """``size`` articles in the order of their days: 10,000 in the 30 days before now, as many in each 30 days before."""
+    """``size`` articles in the order of their days: 10,000 in each 30 days, back from now."""
     for start in range(0, size, CHUNK):
         values = {"from": start, "to": min(start + CHUNK, size), "size": size, "now": NOW.date()}
-        rows = "SELECT i, CAST($now AS DATE) - CAST(($size - 1 - i) * 30 // 10000 AS INTEGER) AS day FROM range($from, $to) AS t(i)"
-        connection.execute(
-            f"INSERT INTO articles BY NAME SELECT 'article1-' || lpad(to_hex(hash(i)), 24, '0') AS article_id, "
-            f"'outlet-' || i % 100 AS outlet, 'https://outlet.example/' || hash(i) AS url, day::TIMESTAMPTZ AS first_seen_at FROM ({rows})",
-            values,
-        )
-        connection.execute(
-            f"INSERT INTO article_addresses BY NAME SELECT '//outlet.example/' || hash(i) AS address_key, "
-            f"'article1-' || lpad(to_hex(hash(i)), 24, '0') AS article_id, 'own' AS role FROM ({rows})",
-            values,
-        )
-        connection.execute(
-            f"INSERT INTO pages BY NAME SELECT md5(i::VARCHAR) AS page_digest, 'https://outlet.example/' || hash(i) AS url, "
-            f"'https://outlet.example/' || hash(i) AS final_url, 200 AS status, 'text/html' AS media_type, 1000 AS size_bytes, "
-            f"day::TIMESTAMPTZ AS fetched_at FROM ({rows})",
-            values,
-        )
-        connection.execute(
-            f"INSERT INTO versions BY NAME SELECT 'version1-' || lpad(to_hex(hash(i)), 24, '0') AS version_id, "
-            f"'article1-' || lpad(to_hex(hash(i)), 24, '0') AS article_id, 1 AS number, md5(i::VARCHAR) AS page_digest, "
-            f"'t2-' || md5('t' || i) AS text_digest, 'A headline' AS title, repeat('Some words of an article. ', 40) AS text, "
-            f"'A lead' AS lead, 'en' AS language, 700 AS word_count, 'x' AS reader_version, 'x' AS annotator_version, "
-            f"day::TIMESTAMPTZ AS published_at, day::TIMESTAMPTZ AS fetched_at FROM ({rows})",
-            values,
-        )
-        connection.execute(
-            f"INSERT INTO sketches BY NAME SELECT hash(i * {HASHES} + n) >> 4 AS hash, "
-            f"'version1-' || lpad(to_hex(hash(i)), 24, '0') AS version_id, day, '{RECIPE}' AS recipe "
-            f"FROM ({rows}), range({HASHES}) AS m(n)",
-            values,
-        )
+        for table, select in _ROWS.items():
+            connection.execute(f"INSERT INTO {table} BY NAME SELECT {select}", values)
 
 
 def _batch(made: random.Random, known: list[str], round_: int) -> list[Candidate]:
@@ -130,7 +127,13 @@ def _batch(made: random.Random, known: list[str], round_: int) -> list[Candidate
     for i in range(BATCH):
         if i < COPIES:
             words = known[i].split()
-            texts.append(" ".join(words[: len(words) // 2] if i % 2 else [made.choice(words) if made.random() < 0.1 else w for w in words]))
+            texts.append(
+                " ".join(
+                    words[: len(words) // 2]
+                    if i % 2
+                    else [made.choice(words) if made.random() < 0.1 else w for w in words]
+                )
+            )
         else:
             texts.append(_text(made))
     return [_candidate(text, f"{round_}-{i}", i) for i, text in enumerate(texts)]
@@ -145,7 +148,18 @@ def _candidate(text: str, name: str, number: int) -> Candidate:
     page = Page(url, url, text.encode(), f"{name}-digest", "text/plain", NOW - timedelta(days=number % 7))
     extract = Extract("A headline", text, text[:80], None, None, "en", None)
     return Candidate(
-        "source", f"outlet-{number % 100}", url, page, extract, Annotations(), text_digest(text), 700, sketch(text), "x", "x", 0.0
+        "source",
+        f"outlet-{number % 100}",
+        url,
+        page,
+        extract,
+        Annotations(),
+        text_digest(text),
+        700,
+        sketch(text),
+        "x",
+        "x",
+        0.0,
     )
 
 

@@ -85,7 +85,9 @@ async def ours(urls: list[str], resolve: Resolve) -> int:
         client, robots = polite(plain, sites, agent="Parallax", clock=time.monotonic)
         now = time.monotonic()
         for url in urls:
-            robots.remember(RobotsFile(url.removesuffix("/feed.xml"), "read", "User-agent: *\nDisallow: /x\n", now, now))
+            robots.remember(
+                RobotsFile(url.removesuffix("/feed.xml"), "read", "User-agent: *\nDisallow: /x\n", now, now)
+            )
 
         async def one(url: str) -> bool:
             answer = await fetch(client, url, validators=Validators(etag=ETAG), terms=FEED)

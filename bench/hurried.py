@@ -20,5 +20,5 @@ def _hurried(environ: Mapping[str, str], *, root: Path) -> Settings:
 
 
 if __name__ == "__main__":
-    runner.settings_from = _hurried
+    vars(runner)["settings_from"] = _hurried
     main()

@@ -93,7 +93,7 @@ def serving(answer: Answer, *, latency: float = 0.0, addresses: int = 1) -> Iter
     sockets = _listening(addresses)
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(sockets, there, answer, latency), daemon=True)
+    process = context.Process(target=_serve, args=(sockets, here, there, answer, latency), daemon=True)
     process.start()
     there.close()
     port = int(sockets[0].getsockname()[1])
@@ -118,8 +118,9 @@ def _listening(addresses: int) -> list[socket.socket]:
     return [first, *(socket.create_server((loopback(at), port), backlog=BACKLOG) for at in range(1, addresses))]
 
 
-def _serve(sockets: list[socket.socket], pipe: Connection, answer: Answer, latency: float) -> None:
-    """The process of the server; it ends with the one that made it."""
+def _serve(sockets: list[socket.socket], makers: Connection, pipe: Connection, answer: Answer, latency: float) -> None:
+    """The process of the server; it ends with the one that made it, whose end of the pipe it must not hold open."""
+    makers.close()
     state = _State(answer, latency)
 
     async def run() -> None:

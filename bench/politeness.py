@@ -54,7 +54,7 @@ def main() -> int:
     with serving(_answer, latency=0.02) as web:
         urls = [f"http://{host}:{web.port}{target(page)}" for page in range(arguments.pages) for host in hosts]
         settings = WebSettings(
-            resolve=served_at({host: ("127.0.0.1", web.port) for host in hosts}),
+            resolve=served_at(dict.fromkeys(hosts, ("127.0.0.1", web.port))),
             policy=Policy(allow=or_loopback, ports=ANY_PORT),
         )
         started = time.monotonic()

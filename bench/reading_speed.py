@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from news.read import read
 
 HERE = Path(__file__).parent
 ROUNDS = 3
+CORPORA = ("articles", "publishers", "web_articles")
 EVERY = 4
 """Every fourth page of the corpora is timed."""
 
@@ -70,12 +72,13 @@ def pace(pages: list[Page], processes: int) -> float:
         return len(pages) / (time.perf_counter() - start)
 
 
-def memory(arguments: tuple[list[Page], int]) -> dict[str, float]:
-    """MB resident after a tenth of ``count`` pages and after all, in this process."""
-    pages, count = arguments
+def memory(arguments: tuple[Path, int]) -> dict[str, float]:
+    """MB resident after a tenth of ``count`` pages and after all, in this process, which holds one page at a time."""
+    folder, count = arguments
     marks = {}
-    for at, page in enumerate(itertools.islice(itertools.cycle(pages), count), start=1):
-        read(page)
+    endless = (label for corpus in itertools.cycle(CORPORA) for label in labelled(folder, corpus))
+    for at, label in enumerate(itertools.islice(endless, count), start=1):
+        read(label.page)
         if at in {count // 10, count}:
             marks[f"after_{at}"] = _resident()
     return marks
@@ -91,8 +94,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--pages", type=int, default=5_000, help="pages that the worker reads for its memory")
     arguments = parser.parse_args()
-    corpora = ("articles", "publishers", "web_articles")
-    pages = [label.page for corpus in corpora for label in labelled(arguments.data / "pages", corpus)]
+    pages = [label.page for corpus in CORPORA for label in labelled(arguments.data / "pages", corpus)]
     timed = rounds(pages[::EVERY])
     ratios = {
         f"{name}_over_trafilatura": round(
@@ -101,8 +103,8 @@ def main() -> None:
         for name in ("careful", "fast")
     }
     one, two = pace(pages, 1), pace(pages, 2)
-    with ProcessPoolExecutor(1) as pool:
-        resident = pool.submit(memory, (pages, arguments.pages)).result()
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:  # as a worker starts, without our pages
+        resident = pool.submit(memory, (arguments.data / "pages", arguments.pages)).result()
     count = len(pages[::EVERY])
     result = {
         "ratios": {**ratios, "two_processes_over_one": round(two / one, 3)},

@@ -67,6 +67,7 @@ def corpora(data: Path) -> list[Corpus]:
             ("pages/articles/gold.jsonl.gz", pages.measure),
             ("pages/publishers/gold.jsonl.gz", pages.measure),
             ("pages/web_articles/gold.jsonl.gz", pages.measure),
+            ("pages/publishers/gold.jsonl.gz", web_corpus.figures),
         )
     ]
     return found

@@ -51,8 +51,8 @@ def state_of(data: Path) -> State:
 def difference(whole: State, found: State) -> list[str]:
     """What is wrong with ``found``, held against a state that is right."""
     tables = [
-        f"{table}: {len((Counter(map(repr, whole.rows[table])) - Counter(map(repr, found.rows[table]))))} rows lost, "
-        f"{len((Counter(map(repr, found.rows[table])) - Counter(map(repr, whole.rows[table]))))} too many"
+        f"{table}: {len(Counter(map(repr, whole.rows[table])) - Counter(map(repr, found.rows[table])))} rows lost, "
+        f"{len(Counter(map(repr, found.rows[table])) - Counter(map(repr, whole.rows[table])))} too many"
         for table in whole.rows
         if whole.rows[table] != found.rows[table]
     ]

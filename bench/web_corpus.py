@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench.web_corpus [FOLDER]    FOLDER holds pages/ and feeds/; default: the shared data
 
-Every host names its pages in one of four ways, from their addresses and dates: an RSS feed (with tracking parameters), a
-news sitemap, a sitemap index, an index of gzip. A share of the pages fails on purpose, by address: 404, 500, 429, cut
+Every host names its pages in one of four ways, from their addresses and dates: an RSS feed (with tracking parameters),
+a news sitemap, a sitemap index, an index of gzip. A share of the pages fails on purpose, by address: 404, 500, 429, cut
 off, forbidden by robots.txt; some are reached by a redirect, some stand at a second address. The second run fetches no
 article again. Then some pages change and are named by their addresses.
 """
@@ -42,7 +42,9 @@ from pipeline.settings import Settings
 FAULTS = ("gone", "server_error", "rate_limited", "truncated", "robots", "moved", "again")
 """What befalls a page, by a hash of its address: one in twenty each. The last two are no faults of the site."""
 
-CHANGED = "<p>Correction: an earlier version of this article gave a wrong figure; it has been put right by the editors.</p>"
+CHANGED = (
+    "<p>Correction: an earlier version of this article gave a wrong figure; it has been put right by the editors.</p>"
+)
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 Figures = dict[str, tuple[float, str]]
@@ -197,7 +199,7 @@ def crawled(corpus: Corpus) -> Runs:
 
 
 def _settings(data: Path, corpus: Corpus, port: int) -> Settings:
-    hosts = {host: ("127.0.0.1", port) for host in corpus.by_host}
+    hosts = dict.fromkeys(corpus.by_host, ("127.0.0.1", port))
     web = WebSettings(resolve=served_at(hosts), policy=Policy(allow=or_loopback))
     return Settings(data, data / "reports", web=web, manners=AT_ONCE)
 
@@ -223,6 +225,8 @@ def _reply(page: Stored, request: Request) -> Reply:
     if request.target.startswith("/moved/"):
         return Reply(status=301, headers={"location": page.target})
     body = page.body()
+    if request.target.startswith("/again/"):  # a second address that does not own up to being one
+        body = body.replace(urlsplit(page.target).path.encode(), b"/again" + urlsplit(page.target).path.encode())
     if request.phase and crc32(request.target.encode()) % 2:
         body = body.replace(b"</p>", b"</p>" + CHANGED.encode(), 3)
     return Reply(body, kind="text/html")
@@ -239,7 +243,11 @@ def _feed(places: list[str], dates: list[str]) -> bytes:
 
 def _urlset(places: list[str], dates: list[str], *, is_news: bool) -> bytes:
     space = "xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'" if is_news else ""
-    tag = "<news:news><news:publication_date>{}</news:publication_date></news:news>" if is_news else "<lastmod>{}</lastmod>"
+    tag = (
+        "<news:news><news:publication_date>{}</news:publication_date></news:news>"
+        if is_news
+        else "<lastmod>{}</lastmod>"
+    )
     rows = "".join(
         f"<url><loc>{escape(place)}</loc>{tag.format(escape(date)) if date else ''}</url>"
         for place, date in zip(places, dates, strict=False)

@@ -38,28 +38,29 @@ def agency_of(byline: str | None, text: str) -> str | None:
 
 
 @cache
+def _rows() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Each agency with its full names and its marks."""
+    text = files("news").joinpath("lexicon/agencies.csv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines())
+    split = ((row["agency"], row["names"].split(";"), row["marks"].split(";")) for row in rows)
+    return tuple((agency, tuple(names), tuple(filter(None, marks))) for agency, names, marks in split)
+
+
+@cache
 def _slugs() -> dict[str, str]:
     """Every name and mark, case folded, to its agency."""
-    found = {}
-    with files("news").joinpath("lexicon/agencies.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for word in (*row["names"].split(";"), *row["marks"].split(";")):
-                found[word.casefold()] = row["agency"]
-    found.pop("", None)
-    return found
+    return {word.casefold(): agency for agency, names, marks in _rows() for word in (*names, *marks)}
 
 
 @cache
 def _words() -> tuple[str, str]:
     """Alternatives of full names, which count in any case, and of marks, which count as written; longest first."""
-    with files("news").joinpath("lexicon/agencies.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
 
-    def alternatives(column: str) -> str:
-        words = {word for row in rows for word in row[column].split(";") if word}
+    def alternatives(words: set[str]) -> str:
         return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
-    return alternatives("names"), alternatives("marks")
+    names = {name for _agency, names, _marks in _rows() for name in names}
+    return alternatives(names), alternatives({mark for _agency, _names, marks in _rows() for mark in marks})
 
 
 @cache
@@ -75,7 +76,8 @@ def _dateline() -> re.Pattern[str]:
     agency = rf"(?:(?i:{names})|{marks})"
     before = r"(?:[^\W\d_][^()\n]{1,80}?\s*)?"
     inside = rf"{before}(?:[(\[]\s*(?P<inside>{agency})\s*[)\]]{_DASH}|/(?P<between>{agency})/[.:\s])"
-    after = rf"(?:[^\W\d_][^()\n—–]{{1,60}}?[,/]\s*(?:\w+\.?\s\d{{1,2}},?\s*)?)?(?P<after>{agency})(?:{_DASH}|,\s\w+\s\d{{1,2}}\.|\s/)"
+    place = r"(?:[^\W\d_][^()\n—–]{1,60}?[,/]\s*(?:\w+\.?\s\d{1,2},?\s*)?)?"
+    after = rf"{place}(?P<after>{agency})(?:{_DASH}|,\s\w+\s\d{{1,2}}\.|\s/)"
     return re.compile(f"(?:{inside}|{after})")
 
 
@@ -84,6 +86,7 @@ def _credit() -> re.Pattern[str]:
     """A line that is nothing but a credit: ``© 2031 The Associated Press. All rights reserved.``, ``Source: AFP``."""
     names, marks = _words()
     agency = rf"(?P<agency>(?i:{names})|{marks})"
-    before = r"(?i:(?:[(\[]|©|\(c\)|copyright|source|sources|quelle|fuente|agencia|agencies|by|from|via|credit|text|\d{4}|the|[-–—:,]|\s)*)"
+    words = r"copyright|sources?|quelle|fuente|agencia|agencies|by|from|via|credit|text|\d{4}|the"
+    before = rf"(?i:(?:[(\[]|©|\(c\)|{words}|[-–—:,]|\s)*)"
     behind = r"(?i:(?:[)\].,]|all rights reserved|news agency|\d{4}|limited|ltd|\s)*)"
     return re.compile(before + agency + behind)

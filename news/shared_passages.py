@@ -35,8 +35,8 @@ def shared_passages(text_a: str, text_b: str) -> tuple[SharedPassage, ...]:
     found = []
     for at_a, at_b, length in _runs(hashes_a, hashes_b):
         last_a, last_b = at_a + length + width - 2, at_b + length + width - 2
-        place = (starts_a[at_a], ends_a[last_a], starts_b[at_b], ends_b[last_b])
-        found.append(SharedPassage(*(int(offset) for offset in place), words=length + width - 1))
+        in_a, in_b = (int(starts_a[at_a]), int(ends_a[last_a])), (int(starts_b[at_b]), int(ends_b[last_b]))
+        found.append(SharedPassage(*in_a, *in_b, length + width - 1))
     longest = sorted(found, key=lambda passage: (-passage.words, passage.start_a, passage.start_b))[:MAX_PASSAGES]
     return tuple(sorted(longest, key=lambda passage: (passage.start_a, passage.start_b)))
 

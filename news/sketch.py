@@ -15,7 +15,7 @@ import xxhash
 from news.tokenise import Words, cut
 
 RECIPE = "s2"
-"""Goes into every hash: hashes of two recipes never meet, and ``parallax maintain --rebuild-sketches`` makes them anew."""
+"""Goes into every hash, so that two recipes never meet; ``parallax maintain --rebuild-sketches`` makes them anew."""
 SHINGLE_WORDS = 5
 RATE = 16
 AT_LEAST = 64
@@ -87,11 +87,11 @@ def _powers(length: int) -> tuple[Hashes, Hashes]:
 
 @cache
 def _powers_below(bits: int) -> tuple[Hashes, Hashes]:
-    tables = []
+    tables: list[Hashes] = []
     for base in (_BASE, pow(_BASE, -1, 2**64)):
         steps = np.full(2**bits, base, dtype=np.uint64)
         steps[0] = 1
-        tables.append(np.cumprod(steps))
+        tables.append(np.cumprod(steps, dtype=np.uint64))
     return tables[0], tables[1]
 
 

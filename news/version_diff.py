@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal, TypeVar
 
 from news.attribution_words import lexicon
@@ -45,7 +46,7 @@ _HEDGES = word_set("apparent apparently appeared appears believed likely might p
 
 @dataclass(frozen=True, slots=True)
 class VersionText:
-    """A version as a diff takes it in: headline, its place where it stands inside the text, text and what is in it."""
+    """A version as a diff takes it in: headline, text and what was found in it."""
 
     title: str | None
     text: str
@@ -54,7 +55,7 @@ class VersionText:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed; ``before`` stands at ``span_a`` of the earlier text, ``after`` at ``span_b`` of the later.
+    """One thing that changed: ``before`` at ``span_a`` of the earlier text, ``after`` at ``span_b`` of the later.
 
     ``words`` counts the words it touches. A headline has no span.
     """
@@ -166,7 +167,7 @@ def _passages(matched: _Matched) -> list[Change]:
 def _passage_change(kind: ChangeKind, one: Passage | None, other: Passage | None) -> Change:
     words_a, words_b = (Counter(tokens(item.text)) if item else Counter[str]() for item in (one, other))
     touched = words_a.total() if kind == "moved" else (words_a - words_b).total() + (words_b - words_a).total()
-    return Change(kind, one and one.text, other and other.text, _span(one), _span(other), max(1, touched))
+    return Change(kind, _said(one), _said(other), _span(one), _span(other), max(1, touched))
 
 
 def _inside(
@@ -213,14 +214,15 @@ def _unmatched(
 
 def _side_by_side(gone: Sequence[Item], come: Sequence[Item]) -> list[tuple[Item | None, Item | None]]:
     """What went beside what came of the same kind, in order; the rest alone."""
-    rest = list(come)
+    rest: list[Item] = list(come)
     pairs: list[tuple[Item | None, Item | None]] = []
     for old in gone:
         new = next((item for item in rest if item.kind == old.kind), None)
         if new is not None:
             rest.remove(new)
         pairs.append((old, new))
-    return [*pairs, *((None, new) for new in rest)]
+    pairs += [(None, new) for new in rest]
+    return pairs
 
 
 def _first_of(items: Sequence[Item], key: Callable[[Item], tuple[object, ...]]) -> list[Item]:
@@ -229,7 +231,7 @@ def _first_of(items: Sequence[Item], key: Callable[[Item], tuple[object, ...]]) 
 
 def _item_change(kind: ChangeKind, old: Item | None, new: Item | None) -> Change:
     words = sum(len(tokens(item.text)) for item in (old, new) if item)
-    return Change(kind, old and old.text, new and new.text, _span(old), _span(new), max(1, words))
+    return Change(kind, _said(old), _said(new), _span(old), _span(new), max(1, words))
 
 
 def _attribution(one: Passage, other: Passage) -> list[Change]:
@@ -250,7 +252,11 @@ def _distance(text: str) -> int:
     words = tokens(text)
     doubt = lexicon()["doubt"] | lexicon()["doubting"] | _HEDGES
     score = sum(2 if word in doubt else word in _SAYING for word in words)
-    return score + sum(pair == ("according", "to") for pair in zip(words, words[1:], strict=False))
+    return score + sum(pair == ("according", "to") for pair in pairwise(words))
+
+
+def _said(item: Passage | Figure | Name | Quote | None) -> str | None:
+    return item.text if item else None
 
 
 def _span(item: Passage | Figure | Name | Quote | None) -> Span | None:

@@ -86,7 +86,8 @@ def read_item(item: Item, index: OutletIndex, furniture: Furniture = NO_FURNITUR
     seconds = time.perf_counter() - started
     if reading.candidate:
         return replace(reading, candidate=replace(reading.candidate, seconds=seconds))
-    return replace(reading, outcome=replace(reading.outcome, seconds=seconds) if reading.outcome else None)
+    outcome = reading.outcome and replace(reading.outcome, seconds=seconds, outlet=item.outlet)
+    return replace(reading, outcome=outcome)
 
 
 def read_page(

@@ -90,6 +90,12 @@ def settle(shelf: Shelf, candidate: Candidate, article_id: str) -> None:
     shelf.add_key(asked, article_id, "asked")
 
 
+def url_of(candidate: Candidate, article_id: str) -> str:
+    """The address to show for a new article: what it is known by, or where it was found if that is taken by another."""
+    is_known_by = article_id == content_id("article", identity(candidate.article_url))
+    return candidate.article_url if is_known_by else candidate.page.final_url
+
+
 def _keys(candidate: Candidate) -> tuple[str, str, str]:
     """The keys of where a page was asked for, where it was found, and what it is known by."""
     page = candidate.page

@@ -44,7 +44,7 @@ NEAR = {
     "most": recognise.MAX_CANDIDATES,
 }
 """What ``near_copies`` is asked with."""
-CAPPED = f"Shares text with more than {recognise.MAX_CANDIDATES} others; only the nearest {recognise.MAX_CANDIDATES} were compared"
+CAPPED = f"Shares text with more than {recognise.MAX_CANDIDATES} others; only the nearest of them were compared"
 AT_ONCE = 2_000
 """Pairs verified with their texts in memory; a text is some 5 KB, its shingles 6 KB."""
 
@@ -113,8 +113,8 @@ def edges_at(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) 
     if not version_ids:
         return []
     statement = (
-        "SELECT version_a, version_b FROM edges WHERE kind <> 'revision' AND (version_a IN (SELECT version_id FROM batch) "
-        "OR version_b IN (SELECT version_id FROM batch))"
+        "SELECT version_a, version_b FROM edges WHERE kind <> 'revision' "
+        "AND (version_a IN (SELECT version_id FROM batch) OR version_b IN (SELECT version_id FROM batch))"
     )
     return _pairs(with_registered(connection, _batch(version_ids), statement))
 
@@ -139,7 +139,11 @@ def _same_words(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, pairs: Sequence[Pair], same: set[Pair], hashes: dict[str, Hashes], now: datetime
+    connection: duckdb.DuckDBPyConnection,
+    pairs: Sequence[Pair],
+    same: set[Pair],
+    hashes: dict[str, Hashes],
+    now: datetime,
 ) -> None:
     """Verify ``pairs`` and write those that hold, with the passages they share; ``hashes`` keeps shingles once made."""
     texts = texts_of(connection, (end for pair in pairs for end in pair))

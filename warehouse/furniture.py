@@ -1,4 +1,4 @@
-"""Lines that an outlet prints with so many articles that they are no part of them: learned at night, used in reading."""
+"""Lines that an outlet prints with so many articles that they are no part of them: learned at night, left out then."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def connect(place: Place, *, read_only: bool = False) -> duckdb.DuckDBPyConnecti
     )
     try:
         for extension in ("ducklake", "sqlite_scanner"):
-            _load_extension(connection, extension)
+            load_extension(connection, extension)
         connection.execute("SET TimeZone = 'UTC'")
         with nullcontext() if read_only else FileLock(place.root / "open.lock", timeout=OPEN_SECONDS):
             connection.execute(attach_statement(place, read_only=read_only))
@@ -107,7 +107,7 @@ def quote_literal(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Load an extension from its PyPI package, else let DuckDB fetch it."""
     try:
         package = importlib.resources.files(f"duckdb_extension_{name}")

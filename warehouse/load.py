@@ -18,7 +18,7 @@ from news.recognise import Known, Step, next_step
 from news.screen import REASONS
 from news.words import content_id
 from warehouse.annotations import annotation_rows
-from warehouse.articles import Article, Shelf, article_of, look_up, settle
+from warehouse.articles import Article, Shelf, article_of, look_up, settle, url_of
 from warehouse.correct import Correction, correct, corrected
 from warehouse.edges import find_edges
 from warehouse.lake import Place
@@ -139,9 +139,10 @@ def _add_version(candidate: Candidate, step: Step, article_id: str, known: Artic
     """Add the version that ``step`` says, in its place among those known; its id."""
     extract, fetched_at = candidate.extract, candidate.page.fetched_at
     if known is None:
-        facts = (candidate.outlet, candidate.article_url, extract.published_at, extract.language, extract.text)
+        url = url_of(candidate, article_id)
+        facts = (candidate.outlet, url, extract.published_at, extract.language, extract.text)
         known = batch.shelf.articles[article_id] = Article(article_id, *facts, [])
-        row = {"article_id": article_id, "outlet": candidate.outlet, "url": candidate.article_url}
+        row = {"article_id": article_id, "outlet": candidate.outlet, "url": url}
         batch.add("articles", {**row, "first_seen_at": fetched_at, "outlet_rule": candidate.outlet_rule})
     taken = {version.version_id for version in known.versions}
     version_id = next(

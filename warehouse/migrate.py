@@ -1,5 +1,7 @@
 """Bring a warehouse up to date: numbered migrations, each applied once, all that is missing in one transaction.
 
+A warehouse that people have used is backed up first, by hard links beside it; that costs a copy of its catalog.
+
 Views are not migrations: they hold no data, so they are laid anew whenever their text has changed. One transaction is
 also what makes a new warehouse cheap: each commit of a changed schema costs 0.4 s, all together 0.5 s.
 """
@@ -7,9 +9,11 @@ also what makes a new warehouse cheap: each commit of a changed schema costs 0.4
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
+from warehouse.backup import back_up
 from warehouse.errors import ChangedMigration, NewerWarehouse
 from warehouse.lake import Place
 from warehouse.lock import transaction
@@ -23,8 +27,11 @@ def migrate(connection: duckdb.DuckDBPyConnection, place: Place, *, now: datetim
         NewerWarehouse: the warehouse knows migrations that this Parallax does not.
         ChangedMigration: a migration file was edited after it had been applied here.
     """
-    if not _pending(connection, place):
+    pending = _pending(connection, place)
+    if not pending:
         return []
+    if first := next((statement.name for statement in pending if _is_migration(statement.name)), None):
+        _back_up(connection, place, first, now)
     with transaction(connection, place):
         pending = _pending(connection, place)
         for statement in pending:
@@ -32,11 +39,27 @@ def migrate(connection: duckdb.DuckDBPyConnection, place: Place, *, now: datetim
     return [statement.name for statement in pending]
 
 
+def backup_before(place: Place, migration: str) -> Path:
+    """Where the warehouse as it was before ``migration`` is kept."""
+    return place.root.with_name(f"{place.root.name}-before-{migration}")
+
+
+def _back_up(connection: duckdb.DuckDBPyConnection, place: Place, first: str, now: datetime) -> None:
+    """Keep the warehouse as it is before ``first`` changes it; a new one has nothing to keep."""
+    if _applied(connection):
+        back_up(place, backup_before(place, first), now=now, link=True)
+
+
+def _is_migration(name: str) -> bool:
+    """Migrations are numbered, views are named."""
+    return name[:1].isdigit()
+
+
 def _pending(connection: duckdb.DuckDBPyConnection, place: Place) -> list[Statement]:
     """Migrations and views that this warehouse has not seen in their present form."""
     applied = _applied(connection)
     known = {statement.name for statement in statements("migrations")}
-    if later := sorted(name for name in applied if name[:1].isdigit() and name not in known):
+    if later := sorted(name for name in applied if _is_migration(name) and name not in known):
         raise NewerWarehouse(
             place.root,
             f"The warehouse at {place.root} was written by a later Parallax (it has {later[-1]}). "

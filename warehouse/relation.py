@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from news import recognise
-from news.recognise import Edge, overlap, same_title
+from news.recognise import Edge, overlap
 from news.shared_passages import SharedPassage, shared_passages
 from news.sketch import RECIPE as SKETCH_RECIPE
 from warehouse.rows import fetch
@@ -35,7 +35,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Hashes:
-    """What the sketches say: hashes kept of each, in both, and of these in somebody's furniture; the days they lie at."""
+    """What the sketches say: hashes kept of each, in both, of these somebody's furniture; the days they lie at."""
 
     kept_a: int
     kept_b: int
@@ -59,7 +59,7 @@ class Relation:
 
 
 def version_named(connection: duckdb.DuckDBPyConnection, name: str, key: str) -> End | None:
-    """The version that ``name`` means: a version's id, an article's id or address (``key`` is its identity), as it stands."""
+    """The version that ``name`` means: an id of a version or article, or an address, whose identity is ``key``."""
     rows = fetch(connection.execute(query("named_versions"), {"name": name, "key": key}))
     return End(**rows[0]) if rows else None
 
@@ -81,38 +81,52 @@ def relation(connection: duckdb.DuckDBPyConnection, a: End, b: End) -> Relation:
 
 def _why(a: End, b: End, edge: Edge, hashes: Hashes | None, is_stored: bool) -> str:
     """The verdict in a sentence, with the rule that gave it."""
+    same = _same(a, b)
+    if same:
+        return same
+    if edge.kind == "unrelated":
+        most = max(edge.containment_a, edge.containment_b)
+        return (
+            f"Not related: neither text has {recognise.DERIVED_CONTAINMENT:.0%} of its five-word stretches in the "
+            f"other (largest share {most:.0%})."
+        )
+    return _RULES[edge.kind] if is_stored else _why_not(edge, hashes)
+
+
+def _same(a: End, b: End) -> str | None:
+    """Why the two are one and the same, if they are."""
     if a.version_id == b.version_id:
         return "They are one version."
     if a.article_id == b.article_id:
-        what = (
-            "words" if a.text_digest != b.text_digest else "headline" if not same_title(a.title, b.title) else "order"
-        )
+        what = "words" if a.text_digest != b.text_digest else "headline"
         return f"They are versions {a.number} and {b.number} of one article, known by one address; the {what} changed."
     if a.text_digest == b.text_digest:
         return "Identical: they have the same words, whenever they were told."
-    if edge.kind == "unrelated":
-        return (
-            f"Not related: neither text has {recognise.DERIVED_CONTAINMENT:.0%} of its five-word stretches in the other "
-            f"(largest share {max(edge.containment_a, edge.containment_b):.0%})."
-        )
+    return None
+
+
+def _why_not(edge: Edge, hashes: Hashes | None) -> str:
+    """Why texts that share as much as an edge needs have none."""
     if hashes is None:
         return "Not compared: a sketch of the present recipe is missing; run parallax maintain --rebuild-sketches."
     apart = abs((hashes.day_a - hashes.day_b).days)
-    if not is_stored and apart > recognise.WINDOW_DAYS:
-        return f"Not related: they would be {edge.kind}, but were told {apart} days apart; the window is {recognise.WINDOW_DAYS} days."
-    if not is_stored:
+    if apart > recognise.WINDOW_DAYS:
         return (
-            f"Not related: they would be {edge.kind}, but share {hashes.shared - hashes.furniture} hashes that are nobody's "
-            f"furniture; {recognise.MIN_SHARED_HASHES} are needed."
+            f"Not related: they would be {edge.kind}, but were told {apart} days apart; the window is "
+            f"{recognise.WINDOW_DAYS} days."
         )
-    return _RULES[edge.kind]
+    own = hashes.shared - hashes.furniture
+    return (
+        f"Not related: they would be {edge.kind}, but share {own} hashes that are nobody's furniture; "
+        f"{recognise.MIN_SHARED_HASHES} are needed."
+    )
 
 
 _RULES = {
     "identical": f"Identical: Jaccard is at least {recognise.IDENTICAL_JACCARD}.",
     "embedded": (
-        f"Embedded: at least {recognise.EMBEDDED_CONTAINMENT:.0%} of the shorter stands in the longer, which is longer by a "
-        f"quarter or more."
+        f"Embedded: at least {recognise.EMBEDDED_CONTAINMENT:.0%} of the shorter stands in the longer, which is longer "
+        f"by a quarter or more."
     ),
-    "derived": f"Derived: at least {recognise.DERIVED_CONTAINMENT:.0%} of one stands in the other, and less than makes it a copy.",
+    "derived": f"Derived: {recognise.DERIVED_CONTAINMENT:.0%} or more of one stands in the other; a copy has more.",
 }

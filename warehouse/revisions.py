@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 import duckdb
 import pyarrow as pa
@@ -26,11 +27,7 @@ def find_revisions(
     several = {key: versions for key, versions in articles.items() if len(versions) > 1}
     if not several:
         return
-    wanted = {
-        (one.version_id, other.version_id)
-        for versions in several.values()
-        for one, other in zip(versions, versions[1:], strict=False)
-    }
+    wanted = {(one.version_id, other.version_id) for versions in several.values() for one, other in pairwise(versions)}
     ids = sorted({version.version_id for versions in several.values() for version in versions})
     held = _held(connection, ids)
     _drop(connection, sorted(held - wanted))
@@ -46,8 +43,8 @@ def refind_revisions(connection: duckdb.DuckDBPyConnection, version_ids: Sequenc
 
 def _held(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> set[Pair]:
     statement = (
-        "SELECT version_a, version_b FROM edges WHERE kind = 'revision' AND (version_a IN (SELECT version_id FROM batch) "
-        "OR version_b IN (SELECT version_id FROM batch))"
+        "SELECT version_a, version_b FROM edges WHERE kind = 'revision' "
+        "AND (version_a IN (SELECT version_id FROM batch) OR version_b IN (SELECT version_id FROM batch))"
     )
     rows = with_registered(connection, pa.table({"version_id": list(version_ids)}), statement)
     return {(str(row["version_a"]), str(row["version_b"])) for row in rows}

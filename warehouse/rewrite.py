@@ -18,11 +18,11 @@ from warehouse.annotations import TABLES, annotation_rows
 from warehouse.correct import drop_comparisons
 from warehouse.edges import find_edges
 from warehouse.lake import Place
-from warehouse.version_rows import sketch_rows, version_row
 from warehouse.lock import transaction
 from warehouse.revisions import refind_revisions
 from warehouse.rows import Row, fetch, insert
 from warehouse.sql import query
+from warehouse.version_rows import sketch_rows, version_row
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ def test_trifles_make_no_version(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Correction: the bridge is open.", "12 people died.", "The forecast was updated at 3 pm.", "4.1 million", "$5"]
+    "line",
+    ["Correction: the bridge is open.", "12 people died.", "The forecast was updated at 3 pm.", "4.1 million", "$5"],
 )
 def test_what_the_article_says_makes_one(line: str) -> None:
     text = "The bridge is closed.\nIt opens on Monday."

@@ -52,18 +52,16 @@ def article(
         passages.append(Passage(number, start, start + len(line), line, number))
         start += len(line) + 1
     found = Annotations(passages=tuple(passage for passage in passages if passage.text))
-    extract = Extract(title, text, text.split("\n")[0], byline, at, "en", canonical)
-    return Candidate(
-        "s", outlet, article_url(page, extract), page, extract, found, text_digest(text), word_count(text), sketch(text), "r", "a", 0.0
-    )  # fmt: skip
+    extract = Extract(title, text, passages[0].text, byline, at, "en", canonical)
+    digest, words = text_digest(text), word_count(text)
+    known_by = article_url(page, extract)
+    return Candidate("s", outlet, known_by, page, extract, found, digest, words, sketch(text), "r", "a", 0.0)
 
 
 def take_in(lake: duckdb.DuckDBPyConnection, place: Place, *batches: Sequence[Candidate]) -> list[Outcome]:
     """Load ``batches`` one after the other."""
     now = START + timedelta(days=400)
-    return [
-        outcome for batch in batches for outcome in load(lake, place, run_id="r", candidates=batch, now=now)
-    ]
+    return [outcome for batch in batches for outcome in load(lake, place, run_id="r", candidates=batch, now=now)]
 
 
 def found(lake: duckdb.DuckDBPyConnection) -> list[list[tuple[Any, ...]]]:

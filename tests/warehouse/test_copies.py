@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -40,7 +41,12 @@ def story_of_many() -> list[Candidate]:
         article(prose(4) + "\n" + prose(5, 50), outlet="alone", url="https://alone.example/changed-later-on", day=3),
     ]
     made += [
-        article(prose(20 + i, 60) + "\n" + FURNITURE, outlet="crowd", url=f"https://crowd.example/own-story-number-{i}", day=i)
+        article(
+            prose(20 + i, 60) + "\n" + FURNITURE,
+            outlet="crowd",
+            url=f"https://crowd.example/own-story-number-{i}",
+            day=i,
+        )
         for i in range(6)
     ]
     return made
@@ -71,7 +77,7 @@ def test_order_and_batches_change_nothing(
     tmp_path: Path, empty_warehouse: Path, expected: list[list[tuple[object, ...]]], order: list[int], cuts: set[int]
 ) -> None:
     bounds = [0, *sorted(cuts), len(STORY)]
-    batches = [[STORY[i] for i in order[a:b]] for a, b in zip(bounds, bounds[1:], strict=False)]
+    batches = [[STORY[i] for i in order[a:b]] for a, b in pairwise(bounds)]
     assert loaded(tmp_path, empty_warehouse, batches) == expected
 
 
@@ -111,7 +117,9 @@ def test_what_an_outlet_repeats_is_its_furniture(lake: duckdb.DuckDBPyConnection
 def test_a_text_that_one_outlet_prints_often_is_still_a_copy(
     lake: duckdb.DuckDBPyConnection, settings: Settings
 ) -> None:
-    often = [article(WIRE + f"\nEnd number {i} of it.", url=f"https://harbour.example/the-wire-again-{i}") for i in range(6)]
+    often = [
+        article(WIRE + f"\nEnd number {i} of it.", url=f"https://harbour.example/the-wire-again-{i}") for i in range(6)
+    ]
     take_in(lake, settings.place, often)
     assert lake.execute("SELECT count(*), min(kind) FROM edges").fetchall() == [(15, "identical")]
 
@@ -135,9 +143,81 @@ def test_rebuilding_changes_nothing(lake: duckdb.DuckDBPyConnection, settings: S
 def test_a_crowd_is_capped_and_says_so(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     many = MAX_CANDIDATES + 5
     crowd = [
-        article(WIRE + f"\nSigned number{i}.", outlet=f"o{i}", url=f"https://o{i}.example/the-same-wire-text") for i in range(many)
+        article(WIRE + f"\nSigned number{i}.", outlet=f"o{i}", url=f"https://o{i}.example/the-same-wire-text")
+        for i in range(many)
     ]
     take_in(lake, settings.place, crowd[:-1], crowd[-1:])
-    capped = lake.execute("SELECT articles.outlet FROM versions JOIN articles USING (article_id) WHERE ? IN (SELECT unnest(limits))", [CAPPED])
+    capped = lake.execute(
+        "SELECT articles.outlet FROM versions JOIN articles USING (article_id) WHERE ? IN (SELECT unnest(limits))",
+        [CAPPED],
+    )
     assert (f"o{many - 1}",) in capped.fetchall()
     assert lake.execute("SELECT DISTINCT copies FROM v_copy_groups").fetchall() == [(many,)]
+
+
+def articles_of(lake: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    return lake.execute(
+        "SELECT url, count(*) FROM versions JOIN articles USING (article_id) GROUP BY ALL ORDER BY url"
+    ).fetchall()
+
+
+SLUG = "https://www.harbour.example/bridge-closed-after-storm"
+TWINS = {
+    "scheme and www": {"url": "http://harbour.example/bridge-closed-after-storm"},
+    "tracking": {"url": SLUG + "?utm_source=feed&fbclid=1"},
+    "slash": {"url": SLUG + "/"},
+    "mobile": {"url": "https://m.harbour.example/bridge-closed-after-storm"},
+    "AMP": {"url": SLUG + "/amp"},
+    "canonical": {"url": "https://www.harbour.example/print?id=9", "canonical": SLUG},
+    "redirect": {"url": "https://www.harbour.example/another-slug-of-today", "asked": SLUG},
+    "title": {"url": SLUG, "title": "Another title"},
+}
+
+
+@pytest.mark.parametrize("twin", TWINS.values(), ids=TWINS)
+def test_new_text_at_a_twin_is_a_revision(
+    lake: duckdb.DuckDBPyConnection, settings: Settings, twin: dict[str, str]
+) -> None:
+    first = article(WIRE, url=SLUG)
+    second = article(WIRE + "\nThe mayor said so.", day=1, **twin)
+    states = [outcome.state for outcome in take_in(lake, settings.place, [first], [second])]
+    assert states == ["loaded", "revised"]
+    assert articles_of(lake) == [(SLUG, 2)]
+
+
+def test_articles_that_claim_each_other_stay_apart(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    one, other = "https://harbour.example/first-story-of-two", "https://harbour.example/second-story-of-two"
+    pages = [article(prose(30), url=one, canonical=other), article(prose(31), url=other, canonical=one)]
+    for batches in ([pages], [pages[::-1]]):
+        take_in(lake, settings.place, *batches)
+        assert [number for _url, number in articles_of(lake)] == [1, 1]
+
+
+def test_a_page_that_many_claim_takes_none_in(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    claimed = "https://harbour.example/all-stories-of-today"
+    pages = [
+        article(prose(40 + i), url=f"https://harbour.example/story-number-{i}", canonical=claimed) for i in range(4)
+    ]
+    take_in(lake, settings.place, pages[:2], pages[2:])
+    assert [number for _url, number in articles_of(lake)] == [1, 1, 1, 1]
+    take_in(lake, settings.place, pages)
+    assert [number for _url, number in articles_of(lake)] == [1, 1, 1, 1]
+
+
+def test_a_dead_link_that_leads_elsewhere_is_no_revision(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    front = article(prose(50), url="https://harbour.example/", asked=SLUG, day=1)
+    take_in(lake, settings.place, [article(WIRE, url=SLUG)], [front])
+    assert [number for _url, number in articles_of(lake)] == [1, 1]
+
+
+def test_quiet_edits_are_listed_and_noted_ones_are_not(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    noted = WIRE + "\nCorrection: an earlier version of this article misstated the day."
+    take_in(
+        lake,
+        settings.place,
+        [article(WIRE, url=SLUG)],
+        [article("\n".join(WIRE.split("\n")[:25]), url=SLUG, day=1, title="Another title")],
+        [article(noted, url=SLUG, day=2, title="Another title")],
+    )
+    edits = lake.execute("SELECT from_number, headline_changed, passages_removed FROM v_silent_edits").fetchall()
+    assert edits == [(1, True, 5)]

@@ -34,6 +34,7 @@ VALUES |= {
     "source_id": "s",
 }
 VALUES |= {"recipe": "s", "shared": 3, "furniture": 3, "repeated": 0.8}
+VALUES |= {"name": "n", "key": "k", "version_a": "a", "version_b": "b"}
 
 
 @pytest.mark.parametrize(("folder", "statement"), ALL, ids=[f"{folder}/{s.name}" for folder, s in ALL])
