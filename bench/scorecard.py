@@ -22,7 +22,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench import duplicates, measures, pages
+from bench import duplicates, measures, pages, web_corpus
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

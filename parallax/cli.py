@@ -193,12 +193,13 @@ def maintain(
 @app.command()
 def sql(
     query: Annotated[Optional[str], typer.Option("-c", "--command", help="Run this and leave.")] = None,  # noqa: UP045
-    how: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    how: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
 ) -> None:
     """Ask the warehouse by SQL, at any moment, also while flows write. It cannot be changed from here.
 
     [dim]parallax sql
-    parallax sql -c "SELECT outlet, title FROM v_articles"[/dim]
+    parallax sql -c "SELECT outlet, title FROM v_articles"
+    parallax sql -c "FROM v_articles" --format parquet > articles.parquet[/dim]
     """
     from parallax.shell import one_query, shell
 

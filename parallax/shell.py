@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import os
+import shutil
+import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-from rich import box
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from pipeline.progress import counted
+from parallax.answers import SHOW, Result, as_table
 from pipeline.settings import settings_from
-from reports.terminal import plain
-from warehouse.lake import connect
+from warehouse.lake import ALIAS, Place, attach_statement, connect, extension_file, quote_literal
 
-MAX_ROWS = 200
-FEW_COLUMNS = 4
-_Result = duckdb.DuckDBPyConnection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_WELCOME = """[bold]Parallax[/bold] · {path}, read only. End a statement with ; and leave with Ctrl-D.
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+
+_WELCOME = """[bold]Parallax[/bold] · {path}, read only. End a statement with ; and leave with Ctrl-D. Tab completes.
 Start here: FROM v_articles;  FROM v_story_coverage;  SHOW TABLES;  DESCRIBE v_quotes_by_outlet;"""
 
 
@@ -37,44 +33,119 @@ class BadFormat(ValueError):
 
 
 def one_query(root: Path, query: str, how: str) -> None:
-    """Run one statement and print its result as ``table``, ``csv`` or ``json``.
+    """Run one statement and print its result as ``table``, ``csv``, ``json`` or ``parquet``.
 
     Raises:
         BadQuery: the statement is wrong, or would write.
-        BadFormat: ``how`` is not a format we have.
+        BadFormat: ``how`` is not a format we have, or bytes would go to a terminal.
         WarehouseError: there is no warehouse, or it cannot be opened.
     """
-    if how not in _SHOW:
-        raise BadFormat(f"There is no format {how!r}; use one of: {', '.join(_SHOW)}.")
+    if how not in SHOW:
+        raise BadFormat(f"There is no format {how!r}; use one of: {', '.join(SHOW)}.")
+    if how == "parquet" and sys.stdout.isatty():
+        raise BadFormat("Parquet is bytes, not for a terminal: parallax sql -c … --format parquet > answer.parquet")
     with connect(settings_from(os.environ, root=root).place, read_only=True) as connection:
-        _answer(connection, query, _SHOW[how])
+        _answer(connection, query, SHOW[how])
 
 
 def shell(root: Path) -> None:
-    """Read statements from standard input and show their results until it ends.
+    """A shell until its input ends: DuckDB's own where it is installed and can read the lake, else ours.
 
     Raises:
         WarehouseError: there is no warehouse, or it cannot be opened.
     """
-    place = settings_from(os.environ, root=root).place
-    console = Console(highlight=False)
-    with connect(place, read_only=True) as connection:
-        if sys.stdin.isatty():
-            import readline  # noqa: F401 - importing it gives input() history and editing
+    settings = settings_from(os.environ, root=root)
+    with connect(settings.place, read_only=True) as connection:
+        if not sys.stdin.isatty():
+            _piped(connection)
+        elif not (command := _duckdb_command(settings.place)):
+            _typed(connection, settings.place, settings.data / "sql_history")
+    if sys.stdin.isatty() and command:
+        subprocess.run(command, check=False)
 
-            console.print(_WELCOME.format(path=place.root))
-        failed = False
-        while (statement := _statement()) is not None:
-            try:
-                _answer(connection, statement, _table)
-            except BadQuery as error:
-                failed = True
-                Console(stderr=True, highlight=False).print(str(error), markup=False, style="red")
-    if failed and not sys.stdin.isatty():
+
+def _duckdb_command(place: Place) -> list[str]:
+    """How to start DuckDB's own shell on the warehouse; empty where there is none of our version."""
+    program = shutil.which("duckdb")
+    if program is None:
+        return []
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    if f"v{duckdb.__version__} " not in said:
+        return []  # extensions load into the version that they were built for, and no other
+    files = {name: extension_file(name) for name in ("ducklake", "sqlite_scanner")}
+    first = [f"LOAD {quote_literal(str(file)) if file else name}" for name, file in files.items()]
+    first += ["SET TimeZone = 'UTC'", attach_statement(place, read_only=True), f"USE {ALIAS}"]
+    return [program, "-cmd", ";\n".join(first) + ";"]
+
+
+def _piped(connection: duckdb.DuckDBPyConnection) -> None:
+    """Statements from a file or a pipe: each is answered, and one that fails makes the whole end with 2."""
+    failed = False
+    for statement in _statements(lambda _prompt: input()):
+        failed |= not _tried(connection, statement, as_table)
+    if failed:
         sys.exit(2)
 
 
-def _answer(connection: duckdb.DuckDBPyConnection, query: str, show: Callable[[_Result], None]) -> None:
+def _typed(connection: duckdb.DuckDBPyConnection, place: Place, history: Path) -> None:
+    """Statements that somebody types, with history, completion and a pager for long answers."""
+    console = Console(highlight=False)
+    console.print(_WELCOME.format(path=place.root))
+    session = _session(connection, history)
+    for statement in _statements(session.prompt):
+        _tried(connection, statement, _paged)
+
+
+def _session(connection: duckdb.DuckDBPyConnection, history: Path) -> PromptSession[str]:
+    """A prompt that knows every keyword, view, table and column."""
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.history import FileHistory
+
+    words = connection.execute(
+        "SELECT DISTINCT word FROM ("
+        "SELECT upper(keyword_name) AS word FROM duckdb_keywords() "
+        "UNION ALL SELECT table_name FROM duckdb_columns() WHERE database_name = current_database() "
+        "UNION ALL SELECT column_name FROM duckdb_columns() WHERE database_name = current_database()) ORDER BY word"
+    ).fetchall()
+    completer = WordCompleter([word for (word,) in words], ignore_case=True)
+    return PromptSession(history=FileHistory(str(history)), completer=completer, complete_while_typing=False)
+
+
+def _statements(ask: Callable[[str], str]) -> Iterator[str]:
+    """What is typed up to each semicolon at the end of a line, until the input ends; Ctrl-C drops what was begun."""
+    lines: list[str] = []
+    while True:
+        try:
+            lines.append(ask("parallax> " if not lines else "     ...> "))
+        except KeyboardInterrupt:
+            if not sys.stdin.isatty():
+                raise
+            lines.clear()
+        except EOFError:
+            break
+        if lines and lines[-1].rstrip().endswith(";"):
+            yield "\n".join(lines)
+            lines.clear()
+    if "".join(lines).strip():
+        yield "\n".join(lines)
+
+
+def _tried(connection: duckdb.DuckDBPyConnection, statement: str, show: Callable[[Result], None]) -> bool:
+    """Answer ``statement``, or say why not; whether it could be answered."""
+    try:
+        _answer(connection, statement, show)
+    except BadQuery as error:
+        Console(stderr=True, highlight=False).print(str(error), markup=False, style="red")
+        return False
+    except KeyboardInterrupt:
+        if not sys.stdin.isatty():
+            raise
+        Console(stderr=True).print("Interrupted.", style="yellow")
+    return True
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, query: str, show: Callable[[Result], None]) -> None:
     """Run ``query`` and show what comes of it; errors may come while rows are still being had."""
     try:
         result = connection.execute(query)
@@ -85,70 +156,15 @@ def _answer(connection: duckdb.DuckDBPyConnection, query: str, show: Callable[[_
         raise BadQuery(str(error).strip()) from error
 
 
-def _statement() -> str | None:
-    """Lines up to one that ends with a semicolon; None at the end of input."""
-    lines: list[str] = []
-    tty = sys.stdin.isatty()
-    while True:
-        try:
-            line = input(("parallax> " if not lines else "     ...> ") if tty else "")
-        except EOFError:
-            return "\n".join(lines) if "".join(lines).strip() else None
-        lines.append(line)
-        if line.rstrip().endswith(";"):
-            return "\n".join(lines)
-
-
-def _table(result: _Result) -> None:
-    """At most 200 rows, as a table where they fit the screen, else one column a line; and how many more there are."""
+def _paged(result: Result) -> None:
+    """The answer as a table; through the pager (``PAGER``, ``less``) where it is longer than the screen."""
     console = Console(highlight=False)
-    names = [plain(str(column[0])) for column in result.description or ()]
-    rows = [[plain("" if value is None else str(value), 400) for value in row] for row in result.fetchmany(MAX_ROWS)]
-    widths = [max([len(name), *(len(row[i]) for row in rows)]) for i, name in enumerate(names)]
-    if len(names) <= FEW_COLUMNS or sum(widths) + 2 * len(widths) <= console.width:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for name in names:
-            table.add_column(name, overflow="fold")
-        for row in rows:
-            table.add_row(*row)
-        console.print(table)
-    else:
-        _records(console, names, rows)
-    more = len(result.fetchall()) if len(rows) == MAX_ROWS else 0
-    console.print(counted(len(rows) + more, "row") + (f", {more:,} not shown" if more else ""), style="dim")
-
-
-def _records(console: Console, names: list[Text], rows: list[list[Text]]) -> None:
-    """Rows that are too wide for a table: one column a line, a rule between rows."""
-    for number, row in enumerate(rows, 1):
-        console.rule(f"row {number}", align="left", style="dim")
-        table = Table(box=None, show_header=False, pad_edge=False)
-        table.add_column(style="bold", no_wrap=True)
-        table.add_column(overflow="fold")
-        for name, cell in zip(names, row, strict=True):
-            table.add_row(name, cell)
-        console.print(table)
-
-
-def _csv(result: _Result) -> None:
-    """Comma-separated values; a cell that a spreadsheet would run as a formula gets a quote in front."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([column[0] for column in result.description or ()])
-    while rows := result.fetchmany(1000):
-        for row in rows:
-            writer.writerow([_harmless(value) for value in row])
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _json(result: _Result) -> None:
-    """One JSON object a line."""
-    names = [column[0] for column in result.description or ()]
-    while rows := result.fetchmany(1000):
-        for row in rows:
-            print(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str))
-
-
-_SHOW: Mapping[str, Callable[[_Result], None]] = {"table": _table, "csv": _csv, "json": _json}
+    with console.capture() as captured:
+        as_table(result, console)
+    text = captured.get()
+    if text.count("\n") < console.height:
+        console.file.write(text)
+        return
+    os.environ.setdefault("LESS", "-RSX")
+    with console.pager(styles=True):
+        console.out(text, highlight=False, end="")

@@ -120,7 +120,9 @@ def _audits(connection: duckdb.DuckDBPyConnection) -> Check:
     """Everything that must always hold."""
     if breaches := audit(connection):
         says = "; ".join(f"{breach.audit}: {breach.says} ({len(breach.rows)} rows)" for breach in breaches)
-        return Check("audits", "wrong", says, "parallax maintain lists them; restore a backup from before, and report it.")
+        return Check(
+            "audits", "wrong", says, "parallax maintain lists them; restore a backup from before, and report it."
+        )
     return Check("audits", "well", f"All {len(statements('audits'))} hold.")
 
 

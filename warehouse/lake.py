@@ -109,14 +109,20 @@ def quote_literal(value: str) -> str:
 
 def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Load an extension from its PyPI package, else let DuckDB fetch it."""
+    if (binary := extension_file(name)) is None:
+        connection.execute(f"INSTALL {name}")
+        connection.execute(f"LOAD {name}")
+    else:
+        connection.execute(f"LOAD {quote_literal(str(binary))}")
+
+
+def extension_file(name: str) -> Path | None:
+    """The binary of an extension in its PyPI package; None where that is not installed."""
     try:
         package = importlib.resources.files(f"duckdb_extension_{name}")
     except ModuleNotFoundError:
-        connection.execute(f"INSTALL {name}")
-        connection.execute(f"LOAD {name}")
-        return
-    binary = package / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
-    connection.execute(f"LOAD {quote_literal(str(binary))}")
+        return None
+    return Path(str(package / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"))
 
 
 def _first_line(error: Exception) -> str:

@@ -102,7 +102,9 @@ def _fill(place: Place, path: Path) -> tuple[int, int]:
         connection.execute(INDEX)
         connection.execute(SEARCH)
         connection.execute("CHECKPOINT")
-        counts = connection.execute("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM versions)").fetchone()
+        counts = connection.execute(
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM versions)"
+        ).fetchone()
     assert counts is not None
     return int(counts[0]), int(counts[1])
 
