@@ -2,13 +2,19 @@
 PYTHON ?= python3
 PLACES ?=
 BIN := .venv/bin
-.PHONY: help run test check format scorecard bench train-stories docs lock clean setup setup-dev
+.PHONY: help run serve ui-test test check format scorecard bench train-stories docs lock clean setup setup-dev
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: setup       ## the main job on seeds/ (or PLACES="folder ...") through the Prefect flows
 	@$(BIN)/parallax run $(PLACES)
+
+serve: setup     ## Prefect server, deployments, worker and reports on this machine; Ctrl-C ends all (ARGS="--port 4300")
+	@$(BIN)/parallax serve $(ARGS)
+
+ui-test: setup-dev ## the Prefect UI in the system's Chromium: form, run, artifact, report (docs/pictures/)
+	@$(BIN)/python -m pytest -n 0 -p no:cacheprovider tests/ui/prefect_ui.py
 
 test: setup-dev  ## the whole test suite; needs nothing but this clone
 	@$(BIN)/python -m pytest

@@ -75,15 +75,20 @@ def main() -> int:
                 progress.update(task, completed=tally.kills)
 
         with ThreadPoolExecutor(arguments.at_once) as pool:
-            list(pool.map(chains, range(arguments.at_once)))
+            work_left = [pool.submit(chains, seed) for seed in range(arguments.at_once)]
+            try:
+                for one in work_left:
+                    one.result()
+            except KeyboardInterrupt:
+                tally.wanted = 0  # the warehouses under way are finished and counted
         asked = len(_pages(web.log()))
+    again = asked / max(tally.warehouses, 1) / PAGES - 1
+    counts = {"kills": tally.kills, "runs": tally.runs, "warehouses": tally.warehouses, "wrong": len(tally.wrong)}
     for wrong in tally.wrong:
         sys.stdout.write(f"{wrong}\n")
-    rows = [("kills", tally.kills), ("runs", tally.runs), ("warehouses", tally.warehouses), ("wrong", len(tally.wrong))]
-    again = asked / tally.warehouses / PAGES - 1
-    show("Killed and run again", ("what", "count"), [*rows, ("pages asked for again, of those there are", again)])
-    counts = {**dict(rows), "pages": PAGES, "seconds": round(time.monotonic() - started)}
-    write("crawl_kills", {"wrong": len(tally.wrong), "pages_asked_again": again}, counts, ["duckdb"])
+    show("Killed and run again", ("what", "count"), [*counts.items(), ("share of the pages asked for again", again)])
+    ratios = {"wrong": len(tally.wrong) / max(tally.warehouses, 1), "pages_asked_again": again}
+    write("crawl_kills", ratios, {**counts, "pages": PAGES, "seconds": round(time.monotonic() - started)}, ["duckdb"])
     return 1 if tally.wrong else 0
 
 
@@ -92,6 +97,8 @@ def chain(web: Web, whole: State, tally: Tally, chance: random.Random, startup: 
     with tempfile.TemporaryDirectory(prefix="parallax-kills-") as folder:
         data = Path(folder)
         for _kill in range(EACH):
+            if tally.is_enough():
+                break
             moment = chance.uniform(0, startup) if chance.random() < EARLY else startup + chance.expovariate(1 / gap)
             if not _killed(web, data, moment, tally):
                 break

@@ -72,7 +72,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """An article with one change. ``ours`` and ``theirs`` are the changed stretches in the article and in the mutant."""
+    """An article with one change: ``ours`` are the changed stretches of the article, ``theirs`` those of the mutant."""
 
     kind: str
     title: str
@@ -121,9 +121,7 @@ def _is_sound(passage: Passage, article: Article) -> bool:
     """Whether a passage is a sentence of its own: enough words, no quote reaches over its edges, its marks are even."""
     whole = len(passage.text.split()) >= 8 and passage.text.rstrip()[-1] in '.!?”"'
     marks = len(_MARKS.findall(passage.text))
-    crossed = any(
-        q.start < edge < q.end for q in article.annotations.quotes for edge in (passage.start, passage.end)
-    )
+    crossed = any(q.start < edge < q.end for q in article.annotations.quotes for edge in (passage.start, passage.end))
     return whole and not crossed and marks % 2 == 0
 
 
@@ -163,7 +161,11 @@ def _other_number(text: str) -> str:
 def move_date(article: Article, random: Random) -> Mutant | None:
     """Move one date to another day."""
     found = [
-        (f, m) for f in article.annotations.figures if f.kind == "date" and f.value != "vague" for m in [_day_of(f)] if m
+        (f, m)
+        for f in article.annotations.figures
+        if f.kind == "date" and f.value != "vague"
+        for m in [_day_of(f)]
+        if m
     ]
     if not found:
         return None
@@ -299,7 +301,9 @@ def soften_headline(article: Article, _random: Random) -> Mutant | None:
         title = f"{article.title}, Report Says"
     else:
         soft = SOFTER[words[strong].lower()]
-        title = " ".join([*words[:strong], soft.capitalize() if words[strong][0].isupper() else soft, *words[strong + 1 :]])
+        title = " ".join(
+            [*words[:strong], soft.capitalize() if words[strong][0].isupper() else soft, *words[strong + 1 :]]
+        )
     return Mutant("soften_headline", title, article.text, (), (), title)
 
 

@@ -131,7 +131,10 @@ def _adds_up(finding: Finding, mutant: Mutant, comparison: Comparison) -> bool:
 
 def articles(data: Path, count: int, words: int) -> Iterator[Article]:
     """Yield real articles, half from each set, evenly over the files."""
-    for name, share in (("tellings/triples.jsonl.gz", count // 2), ("stories/us_politics.jsonl.gz", count - count // 2)):
+    for name, share in (
+        ("tellings/triples.jsonl.gz", count // 2),
+        ("stories/us_politics.jsonl.gz", count - count // 2),
+    ):
         with gzip.open(data / name, "rt", encoding="utf-8") as lines:
             rows = [json.loads(line) for line in lines]
         fit = [row for row in rows if len(row["text"].split()) >= 200 and "\n" in row["text"]]

@@ -27,7 +27,11 @@ from news.charset import decode
 
 HERE = Path(__file__).parent
 CORPORA = ("articles", "publishers", "web_articles")
-PACKAGES = ("trafilatura", "resiliparse", "readability-lxml", "newspaper4k", "news-please", "lxml_html_clean")
+PACKAGES = ("trafilatura", "resiliparse", "readability-lxml", "newspaper4k[all]", "news-please", "lxml_html_clean")
+RIVALS = (
+    "trafilatura", "trafilatura, fast", "trafilatura, precision", "trafilatura, recall", "resiliparse",
+    "readability-lxml", "newspaper4k", "news-please",
+)  # fmt: skip
 
 
 def environment() -> Path:
@@ -40,17 +44,23 @@ def environment() -> Path:
     return python
 
 
-def read_by(python: Path, labels: list[Labelled]) -> dict[str, list[Read]]:
-    """What every rival found on the pages of ``labels``, in their order."""
-    lines = [json.dumps({"url": label.page.url, "html": decode(label.page.body).text}) for label in labels]
-    done = subprocess.run(
-        [python, HERE / "pages_rivals_worker.py"], input="\n".join(lines), capture_output=True, text=True, check=True
-    )
-    found: dict[str, list[Read]] = {}
-    for line in done.stdout.splitlines():
-        row = json.loads(line)
-        found.setdefault(row.pop("reader"), []).append(_read(row))
-    return found
+def read_by(python: Path, reader: str, corpus: str, labels: list[Labelled]) -> list[Read]:
+    """What ``reader`` found on the pages of ``labels``, in their order; kept beside its environment.
+
+    The newspaper readers take minutes, so what was read once is taken from there: remove the folder to read anew.
+    """
+    kept = python.parent.parent / f"read-{_digest(labels)}-{corpus}-{reader.replace(' ', '-')}.jsonl"
+    if not kept.exists():
+        lines = [json.dumps({"url": label.page.url, "html": decode(label.page.body).text}) for label in labels]
+        worker = [python, HERE / "pages_rivals_worker.py", reader]
+        done = subprocess.run(worker, input="\n".join(lines), stdout=subprocess.PIPE, text=True, check=True)
+        kept.write_text(done.stdout)
+    return [_read(json.loads(line)) for line in kept.read_text().splitlines()]
+
+
+def _digest(labels: list[Labelled]) -> str:
+    worker = (HERE / "pages_rivals_worker.py").read_text()
+    return hashlib.sha256("".join([worker, *(label.page.digest for label in labels)]).encode()).hexdigest()[:12]
 
 
 def _read(row: dict[str, Any]) -> Read:
@@ -71,7 +81,8 @@ def _read(row: dict[str, Any]) -> Read:
 def versions(python: Path) -> dict[str, str]:
     """The versions of the packages in the rivals' environment."""
     code = "import sys, importlib.metadata as m; print({n: m.version(n) for n in sys.argv[1:]})"
-    out = subprocess.run([python, "-c", code, *PACKAGES], capture_output=True, text=True, check=True).stdout
+    names = [package.partition("[")[0] for package in PACKAGES]
+    out = subprocess.run([python, "-c", code, *names], capture_output=True, text=True, check=True).stdout
     return dict(json.loads(out.replace("'", '"')))
 
 
@@ -87,7 +98,7 @@ def main() -> int:
         readers = {
             "ours": [ours(label) for label in labels],
             "ours, fast": [ours(label, "fast") for label in labels],
-            **read_by(python, labels),
+            **{reader: read_by(python, reader, corpus, labels) for reader in RIVALS},
         }
         for reader, found in readers.items():
             scored = score(list(zip(labels, found, strict=True)))

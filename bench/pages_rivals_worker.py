@@ -1,7 +1,10 @@
-"""Read pages with other libraries; runs in their environment and imports nothing of ours.
+"""Read pages with another library; runs in its environment and imports nothing of ours.
 
-Takes lines {url, html} on stdin and gives lines {reader, text, title, authors, date, language, url, publisher} on
-stdout.
+    python pages_rivals_worker.py READER < PAGES
+
+Takes lines {url, html} on stdin and gives a line {text, title, authors, date, language, url, publisher} for each on
+stdout, empty where the library failed. It has no network, which news-please asks for pictures and dates, and
+``DEADLINE`` seconds of CPU for a page.
 """
 
 from __future__ import annotations
@@ -9,13 +12,18 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import signal
+import socket
 import sys
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 logging.disable(logging.CRITICAL)
 warnings.simplefilter("ignore")
+
+DEADLINE = 20.0
+"""Ten times what the slowest library takes for a page."""
 
 
 def trafilatura_with(**options: Any) -> Callable[[str, str], dict[str, Any]]:
@@ -53,7 +61,7 @@ def readability(html: str, url: str) -> dict[str, Any]:
 def newspaper(html: str, url: str) -> dict[str, Any]:
     from newspaper import Article
 
-    found = Article(url, language="en", fetch_images=False)
+    found = Article(url, fetch_images=False)
     found.download(input_html=html)
     found.parse()
     date = found.publish_date.isoformat() if hasattr(found.publish_date, "isoformat") else None
@@ -86,11 +94,29 @@ READERS: dict[str, Callable[[str, str], dict[str, Any]]] = {
     "news-please": news_please,
 }
 
+
+def _refused(*_: Any, **__: Any) -> NoReturn:
+    raise OSError("no network")
+
+
+def _over(*_: Any) -> NoReturn:
+    raise TimeoutError
+
+
+def main() -> None:
+    """Read every page of stdin with the library that is named."""
+    reader = READERS[sys.argv[1]]
+    socket.socket.connect = _refused  # type: ignore[method-assign]
+    socket.getaddrinfo = _refused
+    signal.signal(signal.SIGPROF, _over)
+    for page in map(json.loads, sys.stdin):
+        found: dict[str, Any] = {}
+        with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(Exception):  # a failure reads nothing
+            signal.setitimer(signal.ITIMER_PROF, DEADLINE)
+            found = reader(page["html"], page["url"])
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        print(json.dumps(found), flush=True)
+
+
 if __name__ == "__main__":
-    for line in sys.stdin.read().splitlines():
-        page = json.loads(line)
-        for name, reader in READERS.items():
-            found: dict[str, Any] = {}
-            with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(Exception):  # a failure reads nothing
-                found = reader(page["html"], page["url"])
-            print(json.dumps({"reader": name, **found}))
+    main()

@@ -50,13 +50,19 @@ def state_of(data: Path) -> State:
 
 def difference(whole: State, found: State) -> list[str]:
     """What is wrong with ``found``, held against a state that is right."""
-    tables = [
-        f"{table}: {len(Counter(map(repr, whole.rows[table])) - Counter(map(repr, found.rows[table])))} rows lost, "
-        f"{len(Counter(map(repr, found.rows[table])) - Counter(map(repr, whole.rows[table])))} too many"
-        for table in whole.rows
-        if whole.rows[table] != found.rows[table]
-    ]
+    told = {
+        table: _told(Counter(map(repr, rows)), Counter(map(repr, found.rows[table])))
+        for table, rows in whole.rows.items()
+    }
+    tables = [f"{table}: {what}" for table, what in told.items() if what]
     return [*tables, *([] if whole.pages == found.pages else ["other page files"]), *found.wrong]
+
+
+def _told(whole: Counter[str], found: Counter[str]) -> str:
+    """How many rows of a table are missing and too many, with one of each; empty where it is the same."""
+    lost, more = whole - found, found - whole
+    examples = " ".join(next(iter(rows))[:300] for rows in (lost, more) if rows)
+    return f"{lost.total()} rows lost, {more.total()} too many: {examples}" if lost or more else ""
 
 
 def _columns(table: str) -> list[str]:

@@ -22,6 +22,15 @@ def poll_run() -> str:
     return f"poll {named(flow_run.parameters.get('outlets') or []) or 'all outlets'}"
 
 
+def report_run() -> str:
+    """The name of the report at hand: ``report``, ``report of the day``, or ``report`` and the story's id."""
+    given = flow_run.parameters
+    if given.get("story"):
+        return f"report {named([given['story']])}"
+    period = given.get("period")
+    return f"report of the {period}" if period in ("day", "week") else "report"
+
+
 def named(places: list[str]) -> str:
     """The last part of the first place and how many more there are.
 

@@ -10,6 +10,8 @@ from prefect import flow
 from prefect.artifacts import create_table_artifact
 from pydantic import Field
 
+from flows.progress_shown import progress_shown
+from flows.standing import begin
 from flows.steps import as_task
 from pipeline.reprocess import Reprocessed
 from pipeline.reprocess import reprocess as read_pages_again
@@ -31,7 +33,9 @@ Write = Annotated[
 @flow(name="reprocess", flow_run_name="reprocess")
 def reprocess(write: Write = False) -> Reprocessed:
     """Read every kept page again with the present readers and report what changed; needs no network."""
-    done = read_pages_again(settings_from(os.environ, root=Path.cwd()), write=write, call=as_task)
+    begin("parallax", "housekeeping")
+    with progress_shown("reprocess-progress"):
+        done = read_pages_again(settings_from(os.environ, root=Path.cwd()), write=write, call=as_task)
     create_table_artifact(
         key="reprocess-changes",
         table=[{"url": visible(c.url), "what": c.what, "version": c.version_id} for c in done.changes[:200]],

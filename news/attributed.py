@@ -12,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from news import speech
+from news import cues, speech
 from news.marks import Marked
 from news.model import Passage, QuoteKind
 from news.speech import Act
@@ -43,6 +43,10 @@ class Attributed:
     depth: int
     act: Act | None
     outer: Act | None = None
+
+
+LABEL_WORDS = 2
+"""Marked words up to which a verb of thinking or showing is no speech act."""
 
 
 class Reader:
@@ -86,7 +90,7 @@ class Reader:
             act = self._beside(i, tokens, span)
         if act is None and full:
             act = self._carried(span)
-        if act is None or (self._is_aside(span, tokens) and not full):
+        if act is None or (not full and (self._is_aside(span, tokens) or self._is_label(act, tokens))):
             return Attributed(span.start, span.end, "scare", 0, None)
         outer = next((a for a in above if a.verb != act.verb and a.source_head != act.source_head), None)
         self.last_spoken = Attributed(span.start, span.end, "direct" if full else "partial", 0, act, outer)
@@ -112,6 +116,10 @@ class Reader:
     def _is_aside(self, span: Marked, tokens: list[Token]) -> bool:
         """Single marks around a few words where the outlet sets speech in double marks."""
         return span.is_single and self.single_is_minor and len(tokens) <= 5
+
+    def _is_label(self, act: Act, tokens: list[Token]) -> bool:
+        """A marked word or two under a verb that need not speak: ``the survey showed a “tilted” field``."""
+        return len(tokens) <= LABEL_WORDS and self.doc[act.verb].lemma_.lower() not in cues.SAYING | cues.TALKING
 
     def _tokens(self, span: Marked) -> list[Token]:
         first, end = _token_range(self.starts, span.start, span.end)

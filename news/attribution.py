@@ -16,7 +16,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One attributing word in an outlet's own voice: its class and the side whose words it attributes."""
+    """One attributing word in an outlet's own voice: its class and the side, or else the speaker, whose words it attributes."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ def verbs(side: Side) -> tuple[Use, ...]:
         match = next((m for m in _WORD.finditer(side.telling.text, start, end) if verb_class(m.group())), None)
         if match and _own_voice(side, match.start()):
             kind = verb_class(match.group()) or ""
-            use = Use(match.start(), match.end(), match.group().lower(), kind, quote.side)
+            use = Use(match.start(), match.end(), match.group().lower(), kind, quote.side or quote.speaker)
             found.setdefault((use.start, use.end), use)
     return tuple(use for _, use in sorted(found.items()))
 

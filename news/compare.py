@@ -16,22 +16,29 @@ from news.facts import look_alikes, only_in, shared
 from news.figure_findings import figure_findings
 from news.leads import leads
 from news.model import Comparison, Finding, Telling
+from news.naming import naming, one_name_each
+from news.quote_pairs import quote_findings
 from news.scare import scare_quotes
 from news.sides import Laid, Side, sides_of
 from news.voices import quoted_words, voice_only_in
+from news.wording import headlines, wording
 
-RECIPE: Final = "compare-1"
+RECIPE: Final = "compare-2"
 """The version of the method; it changes whenever the same tellings would give another result."""
 
 _KINDS: Final = (
     "lead",
+    "headline",
     "shared",
     "figure_conflict",
     "figure_divergence",
     "scare_quotes",
     "quoted_words",
     "voice_only_in",
+    "quote_differs",
     "attribution",
+    "naming",
+    "wording",
     "only_in",
     "look_alike",
 )
@@ -41,16 +48,22 @@ _STARK: Final = {
     "quoted_words": 0.95,
     "voice_only_in": 0.9,
     "attribution": 0.8,
+    "quote_differs": 0.7,
     "figure_divergence": 0.7,
+    "naming": 0.6,
 }
 _BUILDERS: Final = (
     leads,
+    headlines,
     shared,
     figure_findings,
     scare_quotes,
     quoted_words,
     voice_only_in,
+    quote_findings,
     attribution,
+    naming,
+    wording,
     only_in,
     look_alikes,
 )
@@ -68,7 +81,7 @@ def _lay(tellings: Sequence[Telling]) -> Laid:
         for two in by_rank[at + 1 :]
         if _language(one) == _language(two)
     }
-    return Laid(sides, alignments)
+    return one_name_each(Laid(sides, alignments))
 
 
 def _language(side: Side) -> str:

@@ -24,6 +24,8 @@ _SLOT_WORDS: Final = {
     "where": "different countries are named",
     "when": "different dates are given",
 }
+FRAGMENT_CONTENT: Final = 4
+"""Words that say something from which a part of a sentence counts as told by one alone: fewer read as a fragment."""
 _LOOK_ALIKES_AT_MOST: Final = 12
 
 
@@ -89,7 +91,8 @@ def shared(laid: Laid) -> tuple[Finding, ...]:
         sides = [side for side in laid.sides if side.index in spans]
         marks = [evidence(side, *spans[side.index]) for side in sides]
         shortest = min(marks, key=lambda e: (len(e.text), e.text))
-        label = f"{len(sides)} of {len(laid.sides)} tell: {short(shortest.text)}"
+        who = "Both tell" if len(laid.sides) == 2 else f"{len(sides)} of {len(laid.sides)} tell"
+        label = f"{who}: {short(shortest.text)}"
         parts: dict[str, float | int | str] = {"tellings": len(sides), "pairs": len(members)}
         parts.update({f"score.{name}": value for name, value in members[0].aligned.parts.items()})
         found.append(finding("shared", label, sides, marks, score, parts))
@@ -175,7 +178,8 @@ def _alone(side: Side, covered: Sequence[Span], nearest: Sequence[float]) -> lis
     for at, passage in enumerate(side.prepared.passages):
         for start, end in _uncovered(side.prepared, covered, at):
             mark = evidence(side, start, end)
-            if content(mark.text) < 3 or passage.role == "headline":
+            is_whole = (start, end) == (passage.start, passage.end)
+            if content(mark.text) < (3 if is_whole else FRAGMENT_CONTENT) or passage.role == "headline":
                 continue
             parts: dict[str, float | int | str] = {
                 "position": _position(at, total),

@@ -8,14 +8,22 @@ or where the other telling gives the value elsewhere.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
+from news.edited import replaced
 from news.facts import Link, links_of
 from news.likeness import folded
 from news.model import Figure, Finding, FindingKind
 from news.sides import Laid, Side, evidence, finding
 
 _CONFLICT_AT_LEAST: Final = 0.6
+_BOUND: Final = re.compile(
+    r"\b(?:before|by|after|until|till|since|from|around|about|nearly|almost|over|under|at least|at most|up to|"
+    r"more than|less than|fewer than)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _COUNTED: Final = ("quantity", "money", "percent")
 
 
@@ -95,10 +103,40 @@ def _dated(laid: Laid, link: Link) -> list[tuple[FindingKind, Figure, Figure]]:
     return []
 
 
+def copied_figures(laid: Laid) -> Iterator[tuple[Link, Figure, Figure]]:
+    """Yield the figures of one kind that stand for each other in passages that two sides copied, and that differ."""
+    for link in links_of(laid):
+        if not link.aligned.copied:
+            continue
+        left, right = laid.sides[link.left], laid.sides[link.right]
+        (a, b), (c, d) = link.left_span, link.right_span
+        for one in replaced(left.telling.text[a:b], right.telling.text[c:d]):
+            ours = _over(left, a + one.left[0], a + one.left[1])
+            theirs = _over(right, c + one.right[0], c + one.right[1])
+            for ours_one, theirs_one in zip(ours, theirs, strict=False):
+                if folded(ours_one.text) != folded(theirs_one.text):
+                    yield link, ours_one, theirs_one
+
+
+def _over(side: Side, start: int, end: int) -> list[Figure]:
+    """Return the figures of a side that touch a span."""
+    return [f for f in side.telling.annotations.figures if f.start < end and start < f.end]
+
+
+def _copied(one: Figure, two: Figure) -> FindingKind:
+    """Return how two figures relate that stand for each other: exact ones conflict, bounds may both hold."""
+    is_bound = any(figure.value[:1] in "<>~" or figure.value == "vague" for figure in (one, two))
+    return "figure_divergence" if is_bound else "figure_conflict"
+
+
 def figure_findings(laid: Laid) -> tuple[Finding, ...]:
     """Return the conflicts and divergences of figures over all joins, each pair of figures once."""
     found: dict[tuple[int, int, int, int], Finding] = {}
+    for link, one, two in copied_figures(laid):
+        found.setdefault((link.left, one.start, link.right, two.start), _put(laid, link, _copied(one, two), one, two))
     for link in links_of(laid):
+        if link.aligned.copied:
+            continue
         counted = _counted(laid, link) if link.aligned.score >= _CONFLICT_AT_LEAST else []
         for kind, one, two in [*counted, *_dated(laid, link)]:
             key = (link.left, one.start, link.right, two.start)
@@ -107,11 +145,17 @@ def figure_findings(laid: Laid) -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
+def _worded(side: Side, figure: Figure) -> str:
+    """Return a figure with the word before it that bounds it: "before 15 February" is not "15 February"."""
+    bound = _BOUND.search(side.telling.text, max(0, figure.start - 16), figure.start)
+    return side.telling.text[bound.start() if bound else figure.start : figure.end]
+
+
 def _put(laid: Laid, link: Link, kind: FindingKind, one: Figure, two: Figure) -> Finding:
     """Put down two figures that differ, with their values and what they count."""
     left, right = laid.sides[link.left], laid.sides[link.right]
     shown = sorted(((left, one), (right, two)), key=lambda item: item[0].index)
-    label = "Figures differ — " + "; ".join(f"{side.name} “{figure.text}”" for side, figure in shown)
+    label = "Figures differ — " + "; ".join(f"{side.name} “{_worded(side, figure)}”" for side, figure in shown)
     marks = [evidence(left, one.start, one.end), evidence(right, two.start, two.end)]
     parts: dict[str, float | int | str] = {
         "kind": one.kind,

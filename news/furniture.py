@@ -115,6 +115,8 @@ _DATE_LINE = re.compile(
     r"[A-Z]{2,4}))?\W*",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
+_NAME_WORDS = 3
 SENTENCE_END = re.compile(r"[.!?…。！？:;؟।]['\"”’»)\]」』]*$")
 
 
@@ -137,6 +139,8 @@ def page_furniture(
     for at, line in enumerate(lines):
         in_bio = in_bio or (at > len(lines) / 2 and bool(_BIO_HEADING.fullmatch(line)))
         reason = "author_bio" if in_bio else of_line(line)
+        if reason == "link" and body < at < last and _is_name(line):
+            reason = None
         if reason is None and at <= body and not is_sentence(line):
             reason = _head_reason(line, title, names)
         if reason is None and at >= last and at > body:
@@ -158,6 +162,11 @@ def line_furniture(line: str, page: Structure) -> str | None:
         return None
     reason = next((reason for reason, pattern in _LINE.items() if pattern.fullmatch(line)), None)
     return None if reason in _ADDRESSING and is_sentence(line) and not _ADDRESSED.match(line) else reason
+
+
+def _is_name(link: str) -> bool:
+    """Whether a link between paragraphs is what they list, a name or an address, and no headline of another article."""
+    return len(link.split()) <= _NAME_WORDS or bool(_ADDRESS.match(link))
 
 
 def _head_reason(line: str, title: str | None, names: Collection[str]) -> str | None:

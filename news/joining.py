@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from news.edited import edited_pairs
 from news.likeness import Matrix, folded
 from news.participants import differing_slot
 from news.prepare import Prepared
@@ -28,6 +29,8 @@ JOIN_AGAIN: Final = 0.6
 """Chance from which a stretch that is joined already is joined once more."""
 JOIN_AGAIN_MUCH: Final = 0.3
 """The same for units that both say much: many words match at this chance more rarely by accident than few."""
+JOIN_BESIDE_COPY: Final = 0.85
+"""The same where the other stretch is copied word for word already: what it says, its own copy says."""
 JOIN_DENIED: Final = 0.5
 """Chance from which a stretch that is denied is joined with one that is not: below it the denial is the difference."""
 MUCH_CONTENT: Final = 7
@@ -42,13 +45,17 @@ _LITTLE_CONTENT: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """Two units, by index into ``Prepared.units``; ``slot`` is set for a look-alike and says what differs."""
+    """Two units, by index into ``Prepared.units``; ``slot`` is set for a look-alike and says what differs.
+
+    ``copied`` is the share of words in common order where both are one passage, copied or edited; else 0.
+    """
 
     left: int
     right: int
     score: float
     parts: dict[str, float]
     slot: str | None = None
+    copied: float = 0.0
 
 
 def _overlapping(units: Sequence[Unit]) -> NDArray[np.bool_]:
@@ -137,9 +144,9 @@ class Joiner:
         self.joined: list[Aligned] = []
         self.apart: list[Aligned] = []
 
-    def take(self, i: int, j: int, score: float) -> None:
+    def take(self, i: int, j: int, score: float, copied: float = 0.0) -> None:
         """Join two units and close their stretches of text to others."""
-        self.joined.append(Aligned(i, j, score, self._parts(i, j)))
+        self.joined.append(Aligned(i, j, score, self._parts(i, j), copied=copied))
         self.taken_left |= self.touch_left[i]
         self.taken_right |= self.touch_right[j]
 
@@ -148,15 +155,30 @@ class Joiner:
 
     def run(self) -> None:
         """Join what is identical, then whole sentences that hardly differ, then all else best first."""
-        for i, j in _identical(self.left, self.right):
-            if differing_slot(self.left.slots[i], self.right.slots[j]) is None:
-                self.take(i, j, 1.0)
+        self._join_copied()
         allowed, slots = self._allowed()
         whole = np.outer([u.whole for u in self.left.units], [u.whole for u in self.right.units])
         self._join(np.where(whole, allowed, 0.0), WHOLE)
         self._join(allowed, JOIN)
         self._join_again(allowed)
         self._set_apart(slots)
+
+    def _join_copied(self) -> None:
+        """Join what stands word for word in both, and what stands beside it with a few words changed."""
+        same = [
+            (i, j)
+            for i, j in _identical(self.left, self.right)
+            if differing_slot(self.left.slots[i], self.right.slots[j]) is None
+        ]
+        for i, j in same:
+            self.take(i, j, 1.0, 1.0)
+        whole = [{u.passage: at for at, u in enumerate(side.units) if u.whole} for side in (self.left, self.right)]
+        texts = [[p.text for p in side.passages] for side in (self.left, self.right)]
+        pairs = [(self.left.units[i].passage, self.right.units[j].passage) for i, j in same]
+        for a, b, alike in edited_pairs(texts[0], texts[1], pairs):
+            if a in whole[0] and b in whole[1]:
+                i, j = whole[0][a], whole[1][b]
+                self.take(i, j, max(alike, float(self.scores[i, j])), alike)
 
     def _allowed(self) -> tuple[Matrix, dict[tuple[int, int], str]]:
         """Return the chances with zeros where slots differ or too little is said, and the slots that differ."""
@@ -198,6 +220,12 @@ class Joiner:
             covered[1].add(self.right.units[one.right])
         says = np.minimum.outer(np.array(self.left.content), np.array(self.right.content))
         least = np.where(says >= MUCH_CONTENT, JOIN_AGAIN_MUCH, JOIN_AGAIN)
+        for one in self.joined:
+            if one.copied:
+                least[self.touch_left[one.left], :] = np.maximum(least[self.touch_left[one.left], :], JOIN_BESIDE_COPY)
+                least[:, self.touch_right[one.right]] = np.maximum(
+                    least[:, self.touch_right[one.right]], JOIN_BESIDE_COPY
+                )
         for i, j in _best_first(np.where(untold >= least, untold, 0.0), JOIN_AGAIN_MUCH):
             share = covered[0].share(self.left.units[i]), covered[1].share(self.right.units[j])
             best = max(reach_left[i], reach_right[j])

@@ -54,9 +54,16 @@ def leads(laid: Laid) -> tuple[Finding, ...]:
     if len(sides) == 1:
         label = f"Leads with — {shown}"
     elif len(groups) == 1:
-        label = f"All {len(sides)} lead with the same — {shown}"
+        label = f"{'Both' if len(sides) == 2 else f'All {len(sides)}'} lead with the same — {shown}"
     else:
-        label = f"{len(groups)} different leads among {len(sides)} tellings — {shown}"
+        label = f"{_apart(len(groups), len(sides))} — {shown}"
     same = "yes" if len(groups) == 1 else "no"
     parts: dict[str, float | int | str] = {"events": len(groups), "tellings": len(sides), "same_event": same}
     return (finding("lead", label, sides, marks, 1.0, parts),)
+
+
+def _apart(events: int, tellings: int) -> str:
+    """Say in words that several tellings lead with different events."""
+    if tellings == 2:
+        return "They lead with different events"
+    return f"{tellings} tellings lead with {events} different events"

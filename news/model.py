@@ -284,6 +284,7 @@ class Evidence:
 
 FindingKind = Literal[
     "lead",
+    "headline",
     "shared",
     "only_in",
     "look_alike",
@@ -293,6 +294,9 @@ FindingKind = Literal[
     "attribution",
     "figure_conflict",
     "figure_divergence",
+    "quote_differs",
+    "naming",
+    "wording",
 ]
 
 DIFFERENCES: frozenset[FindingKind] = frozenset(
@@ -304,6 +308,10 @@ DIFFERENCES: frozenset[FindingKind] = frozenset(
         "attribution",
         "figure_conflict",
         "figure_divergence",
+        "headline",
+        "quote_differs",
+        "naming",
+        "wording",
     }
 )
 """Kinds that say the tellings differ; comparing a text with itself yields none of these."""

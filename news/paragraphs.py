@@ -33,13 +33,12 @@ _SKIPPED = frozenset(
         "svg",
         "template",
         "select",
-        "table",
         "dialog",
     ]
 )
-_BLOCKS = ("p", "h2", "h3", "h4", "li", "blockquote", "pre")
+_BLOCKS = ("p", "h2", "h3", "h4", "li", "blockquote", "pre", "tr")
 _CLUTTER = re.compile(
-    r"comment|related|recommend|newsletter|promo|sidebar|footer|teaser|share|social|advert|outbrain|taboola|"
+    r"comment|related|recommend|newsletter|promo|sidebar|footer|teaser|share|social(?![-_](?:media[-_])?embed)|advert|outbrain|taboola|"
     r"disqus|cookie|consent|"
     r"subscribe|author-?bio|widget|popular|trending|caption",
     re.IGNORECASE,
@@ -65,6 +64,10 @@ def _lines(top: HtmlElement, page: _Page) -> list[str]:
     found: list[str] = []
     for block in top.iter(*_BLOCKS):
         if page.is_clutter(block) or any(above.tag in {"li", "blockquote"} for above in _within(block, top)):
+            continue
+        if block.tag == "tr":
+            if block.find(".//p") is None and block.find(".//table") is None and block.find(".//li") is None:
+                found.append(" | ".join(" ".join(str(cell.text_content()).split()) for cell in block))
             continue
         parts = block.findall(".//p") if block.tag == "blockquote" else []
         found += [str(part.text_content()) for part in parts or [block]]

@@ -1,151 +1,151 @@
-"""Which articles tell of one event: a learned join score, averaged over the members of each story in the window.
+"""Which articles tell of one event: online assignment by a learned join score, averaged over the members of a story.
 
-The score is a log-odds over TF-IDF cosine, title cosine and days apart (measured: BCubed F1 .923 on 2,211 held-out
-articles against .887 for a tuned TF-IDF threshold; docs/decisions/0006). Document frequencies and weights are one
-reviewed JSON file with the digest of the data they were fitted on.
+Measured: docs/decisions/0014. What is assigned here is looked over by ``news.story_repair``.
 """
 
 from __future__ import annotations
 
-import json
-import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
-from news.words import content_id, tokens
+import numpy as np
 
-WINDOW_DAYS = 3
-LEAD_WORDS = 250
-TITLE_WEIGHT = 3
-Vector = Mapping[str, float]
+from news.story_model import Model, load_model
+from news.story_score import Floats, Member, Places, Window
+from news.story_terms import language_key, sight_of
+from news.words import content_id
 
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Document frequencies over ``documents`` articles, and the weights of the join score."""
-
-    version: str
-    documents: int
-    frequency: Mapping[str, int]
-    tfidf: float
-    title: float
-    days: float
-    bias: float
-    join_at: float
-
-    def idf(self, term: str) -> float:
-        """Inverse document frequency, smoothed; an unseen term counts as the rarest."""
-        return math.log((1 + self.documents) / (1 + self.frequency.get(term, 0))) + 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """An article as grouping sees it; ``story_id`` is empty while it has none. ``title`` may be its lead."""
-
-    article_id: str
-    title: str
-    text: str
-    day: date
-    story_id: str | None = None
+LARGE = 10
+"""A story of more votes is judged by the better of its mean and the mean over the nearer half."""
+MOST_MEMBERS = 64
+"""So many members of a story are held against an article, the nearest in time; it bounds the cost of a large story."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Where an article went and why: mean log-odds with the members of its story, and the second-best story."""
+    """Where an article went and why.
+
+    ``score`` is the mean log-odds with the members of its story and ``parts`` what each part added to it; both are
+    empty for an article that opened its story. ``join_at`` is what was asked for. ``copy_of`` says that it went where
+    a copy of it is.
+    """
 
     article_id: str
     story_id: str
     score: float | None
     runner_up: str | None
     runner_up_score: float | None
+    parts: Mapping[str, float] = field(default_factory=dict)
+    copy_of: str | None = None
 
 
-def assign(new: Sequence[Member], known: Sequence[Member], model: Model | None = None) -> list[Assignment]:
+def member_of(
+    article_id: str, title: str, text: str, day: date, language: str = "en", model: Model | None = None
+) -> Member:
+    """An article as grouping sees it; without a headline its lead stands in for it."""
+    key = language_key(language)
+    return Member(article_id, day, key, sight_of(title, text, key, model or load_model()))
+
+
+def story_id_of(article_id: str, times: int = 0) -> str:
+    """The id of the story that an article opens; ``times`` counts those that it opened before."""
+    return content_id("story", article_id, *([str(times)] if times else []))
+
+
+def assign(
+    new: Sequence[Member],
+    known: Sequence[Member],
+    model: Model | None = None,
+    crowd: Mapping[tuple[str, date], int] | None = None,
+    used: frozenset[str] = frozenset(),
+) -> list[Assignment]:
     """Put each of ``new`` into a story of ``known`` or of its own.
 
-    Articles are taken by day and id, so the order in which they are given does not matter. ``known`` are the members
-    of all stories within the window; ``model`` is the one that ships unless another is given.
+    Articles are taken by day and id, so the order in which they are given does not matter. ``known`` are members of
+    stories; ``crowd`` is what ``Window`` takes; ids in ``used`` were stories once and are not used again.
     """
     model = model or load_model()
-    stories: dict[str, list[_Weighed]] = {}
-    for member in known:
-        stories.setdefault(member.story_id or story_id_of(member.article_id), []).append(_weigh(member, model))
-    assignments: list[Assignment] = []
-    for member in sorted(new, key=lambda member: (member.day, member.article_id)):
-        weighed = _weigh(member, model)
-        ranked = _ranked(weighed, stories, model)
-        best = ranked[0] if ranked and ranked[0][0] >= model.join_at else None
-        story_id = best[1] if best else story_id_of(member.article_id)
-        other = next((pair for pair in ranked if pair[1] != story_id), None)
-        assignments.append(
-            Assignment(
-                member.article_id,
-                story_id,
-                round(best[0], 4) if best else None,
-                other[1] if other else None,
-                round(other[0], 4) if other else None,
-            )
-        )
-        stories.setdefault(story_id, []).append(weighed)
-    return assignments
+    ordered = sorted(new, key=lambda member: (member.day, member.article_id))
+    window = Window([*known, *ordered], model, crowd)
+    stories = _Stories(window)
+    for at, member in enumerate(known):
+        stories.add(at, member.story_id or story_id_of(member.article_id))
+    return [_assign(at, member, stories, used) for at, member in enumerate(ordered, len(known))]
 
 
-def story_id_of(article_id: str) -> str:
-    """The id of the story that an article opens."""
-    return content_id("story", article_id)
+class _Stories:
+    """Stories in the making: where each shown article is, and the copies that have been seen."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.members: dict[str, list[int]] = {}
+        self.of: dict[int, str] = {}
+        self.copies: dict[str, int] = {}
+
+    def add(self, at: int, story_id: str) -> None:
+        self.members.setdefault(story_id, []).append(at)
+        self.of[at] = story_id
+        group = self.window.members[at].copy_group
+        if group is None or self.copies.setdefault(group, at) == at:
+            self.window.show(at)
+
+    def ranked(self, at: int) -> list[tuple[float, str]]:
+        """Stories near the article, best first; ties by id."""
+        near = {self.of[place] for place in self.window.near(at).tolist()}
+        scored = [(self._score(at, story_id), story_id) for story_id in near]
+        return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+
+    def voters(self, at: int, story_id: str) -> tuple[Places, Floats]:
+        """Members of a story that are held against the article, and the vote of each: one a group of copies."""
+        days = self.window.days
+        places = sorted(self.members[story_id], key=lambda place: (abs(int(days[place] - days[at])), place))
+        kept = places[:MOST_MEMBERS]
+        return np.array(kept, dtype=np.int64), votes(self.window, kept)
+
+    def _score(self, at: int, story_id: str) -> float:
+        places, weights = self.voters(at, story_id)
+        scores = self.window.scores(at, places)
+        mean = float(weights @ scores)
+        if len(set(weights.tolist())) == 1 and len(places) > LARGE:
+            nearer = np.sort(scores)[::-1][: len(places) // 2]
+            return max(mean, float(nearer.mean()))
+        return mean
 
 
-@cache
-def load_model() -> Model:
-    """The join score that ships with this version of Parallax."""
-    facts = json.loads(files("news").joinpath("lexicon", "stories.json").read_text(encoding="utf-8"))
-    return Model(facts["version"], facts["documents"], facts["frequency"], **facts["weights"])
+def votes(window: Window, places: Sequence[int]) -> Floats:
+    """The vote of each of ``places``, 1 together: articles that are copies of one another share one."""
+    groups = [window.members[place].copy_group or window.members[place].article_id for place in places]
+    sizes = {group: groups.count(group) for group in set(groups)}
+    return np.array([1 / sizes[group] / len(sizes) for group in groups])
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    day: date
-    body: Vector
-    title: Vector
-
-
-def _weigh(member: Member, model: Model) -> _Weighed:
-    title = tokens(member.title)
-    body = title * TITLE_WEIGHT + tokens(member.text)[:LEAD_WORDS]
-    return _Weighed(member.day, _vector(body, model), _vector(title, model))
-
-
-def _vector(words: Sequence[str], model: Model) -> Vector:
-    """TF-IDF with logarithmic term frequency, of length 1."""
-    weights = {word: (1 + math.log(count)) * model.idf(word) for word, count in Counter(words).items()}
-    length = math.sqrt(sum(value * value for value in weights.values()))
-    return {word: value / length for word, value in weights.items()} if length else {}
-
-
-def _cosine(a: Vector, b: Vector) -> float:
-    if len(a) > len(b):
-        a, b = b, a
-    return sum(value * b[word] for word, value in a.items() if word in b)
-
-
-def _ranked(weighed: _Weighed, stories: Mapping[str, Sequence[_Weighed]], model: Model) -> list[tuple[float, str]]:
-    """Stories with a member inside the window, best mean score first; ties by id."""
-    ranked = []
-    for story_id, members in stories.items():
-        if min(abs((weighed.day - member.day).days) for member in members) > WINDOW_DAYS:
-            continue
-        scores = [_score(weighed, member, model) for member in members]
-        ranked.append((sum(scores) / len(scores), story_id))
-    return sorted(ranked, key=lambda pair: (-pair[0], pair[1]))
-
-
-def _score(a: _Weighed, b: _Weighed, model: Model) -> float:
-    """Log-odds that two articles tell of one event."""
-    days = abs((a.day - b.day).days)
-    return (
-        model.tfidf * _cosine(a.body, b.body) + model.title * _cosine(a.title, b.title) + model.days * days + model.bias
+def _assign(at: int, member: Member, stories: _Stories, used: frozenset[str]) -> Assignment:
+    ranked = stories.ranked(at)
+    best = ranked[0] if ranked and ranked[0][0] >= stories.window.model.join_at else None
+    twin = stories.copies.get(member.copy_group) if member.copy_group is not None else None
+    if twin is not None:
+        story_id = stories.of[twin]
+        best = next((pair for pair in ranked if pair[1] == story_id), None)
+    else:
+        story_id = best[1] if best else fresh(member.article_id, used)
+    other = next((pair for pair in ranked if pair[1] != story_id), None)
+    found = Assignment(
+        member.article_id,
+        story_id,
+        round(best[0], 4) if best else None,
+        other[1] if other else None,
+        round(other[0], 4) if other else None,
+        stories.window.parts(at, *stories.voters(at, story_id)) if best else {},
+        stories.window.members[twin].article_id if twin is not None else None,
     )
+    stories.add(at, story_id)
+    return found
+
+
+def fresh(article_id: str, used: Collection[str]) -> str:
+    """The first id of a story that ``article_id`` opens and that was never used."""
+    times = 0
+    while (story_id := story_id_of(article_id, times)) in used:
+        times += 1
+    return story_id

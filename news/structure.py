@@ -42,14 +42,31 @@ def structure(tree: HtmlElement) -> Structure:
         "items": tree.iter("li"),
     }
     found = {name: _folded(str(element.text_content()) for element in elements) for name, elements in whole.items()}
-    captioned = [*tree.iter("figcaption"), *tree.xpath(_CAPTIONED)]
-    captions = [text for element in captioned if _chars(element) <= _CAPTION_CHARS for text in _parts(element)]
+    captioned = [element for element in (*tree.iter("figcaption"), *tree.xpath(_CAPTIONED)) if _is_short(element)]
+    captions = _folded(text for element in captioned for text in _parts(element))
     quotes = _folded(text for element in tree.iter("blockquote") for text in _parts(element))
-    return Structure(**found, quotes=quotes, captions=_folded(captions))
+    running = _folded(_running(tree, captioned))
+    return Structure(
+        headings=found["headings"],
+        items=found["items"],
+        quotes=quotes,
+        captions=captions - running,
+        links=found["links"] - running,
+    )
 
 
-def _chars(element: HtmlElement) -> int:
-    return len("".join(element.itertext()).strip())
+def _running(tree: HtmlElement, captioned: list[HtmlElement]) -> Iterator[str]:
+    """The texts of paragraphs that are neither a caption nor a link, whatever repeats them elsewhere on the page."""
+    outside = set(captioned)
+    for paragraph in tree.iter("p"):
+        linked = sum(len(str(link.text_content())) for link in paragraph.iter("a"))
+        text = str(paragraph.text_content())
+        if 2 * linked < len(text) and outside.isdisjoint((paragraph, *paragraph.iterancestors())):
+            yield text
+
+
+def _is_short(element: HtmlElement) -> bool:
+    return len("".join(element.itertext()).strip()) <= _CAPTION_CHARS
 
 
 def _parts(element: HtmlElement) -> Iterator[str]:

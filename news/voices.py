@@ -10,6 +10,8 @@ from news.model import Finding, Quote
 from news.sides import Laid, Side, evidence, finding, listed
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[\u2019'.,-][^\W_]+)*")
+_MISSED_WORDS: Final = 5
+"""Quoted words from which a single speaker of one telling alone is worth a line."""
 UNKNOWN: Final = "nobody named"
 
 
@@ -108,10 +110,21 @@ def voice_only_in(laid: Laid) -> tuple[Finding, ...]:
                     continue
                 if level == "side":
                     alone.add(name)
-                elif quotes[0].side in alone:
+                elif quotes[0].side in alone or not _is_somebody(laid, side, name, quotes):
                     continue
                 found.append(_voice(laid, side, name, quotes, level))
     return tuple(found)
+
+
+def _is_somebody(laid: Laid, side: Side, name: str, quotes: list[Quote]) -> bool:
+    """Whether a single speaker says enough to be missed and is one whom the others could have quoted by name.
+
+    An office ("Kremlin") is not missing where another speaks for the same side; a description is nobody's name.
+    """
+    if sum(words(quote) for quote in quotes) < _MISSED_WORDS or not name[0].isupper():
+        return False
+    elsewhere = {quote.side for other in laid.sides if other.index != side.index for quote in other.quotes}
+    return " " in name or quotes[0].side is None or quotes[0].side not in elsewhere
 
 
 def _voice(laid: Laid, side: Side, name: str, quotes: list[Quote], level: str) -> Finding:

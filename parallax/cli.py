@@ -15,7 +15,9 @@ import typer
 from parallax import why
 from parallax.catalogue import add_catalogue_commands
 from parallax.ending import code_of, in_words
+from parallax.keeping import add_keeping_commands
 from parallax.runner import Mode, Runner
+from parallax.serving import add_serving_commands
 from parallax.show import ending, maintained, planned, reprocessed
 
 app = typer.Typer(
@@ -53,7 +55,7 @@ UsePrefect = Annotated[
 Places = Annotated[
     Optional[list[str]],  # noqa: UP045 - typer reads this form
     typer.Argument(
-        metavar="[PATH|URL]...",
+        metavar="PATH|URL",
         help="Folders, files, tables, web archives; addresses of pages, feeds, sitemaps. None: poll.",
     ),
 ]
@@ -211,4 +213,6 @@ def sql(
 
 
 add_catalogue_commands(app)
+add_keeping_commands(app)
+add_serving_commands(app)
 why.register(app)

@@ -8,20 +8,16 @@ Prefect's own command.
 from __future__ import annotations
 
 import atexit
-import ctypes
 import os
 import secrets
-import signal
 import socket
-import subprocess
 import sys
-import time
-import urllib.error
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from parallax.server_address import ServerFailed, keep_proxies_out, opener
+from parallax.children import answers, start, stop
+from parallax.server_address import ServerFailed, keep_proxies_out
 from parallax.signals import postponed
 from pipeline.progress import say
 
@@ -59,9 +55,9 @@ def start_temporary_server(home: Path) -> str:
                     _set_aside(home)
                 port = _free_port()
                 with postponed():
-                    process = _start(port, home / "server.log")
-                    atexit.register(_stop, process)
-                if _is_up(process, port):
+                    process = start(_command(port), home / "server.log")
+                    atexit.register(stop, process)
+                if answers(process, f"http://127.0.0.1:{port}/api/health", seconds=START_SECONDS):
                     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
                     return os.environ["PREFECT_API_URL"]
     except (OSError, Timeout) as error:
@@ -94,63 +90,9 @@ def _set_aside(home: Path) -> None:
         path.replace(path.with_name(f"unusable-{path.name}"))
 
 
-def _start(port: int, log: Path) -> subprocess.Popen[bytes]:
-    command = [
-        sys.executable,
-        "-m",
-        "prefect",
-        "server",
-        "start",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--no-ui",
-    ]
-    with log.open("ab") as output:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one prctl call, no locks
-        )
-
-
-def _is_up(process: subprocess.Popen[bytes], port: int) -> bool:
-    """Wait until the server answers; False where it ended by itself."""
-    url = f"http://127.0.0.1:{port}/api/health"
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with opener(url).open(url, timeout=5):
-                return True
-        except urllib.error.HTTPError:
-            return True
-        except OSError:
-            time.sleep(0.1)
-    _stop(process)
-    return False
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the server; whatever it says goes to its log."""
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _die_with_parent() -> None:
-    """Linux only: have the kernel end the server when this process dies, however it dies."""
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-    if os.getppid() != parent:  # it died before the kernel knew
-        os._exit(1)
+def _command(port: int) -> list[str]:
+    at = ["--host", "127.0.0.1", "--port", str(port)]
+    return [sys.executable, "-m", "prefect", "server", "start", *at, "--no-ui"]
 
 
 def _free_port() -> int:

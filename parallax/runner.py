@@ -79,7 +79,7 @@ class Runner:
         if self._with_flows():
             from flows.ingest_once import ingest_once as flow
 
-            return flow(places=list(places), lists=list(lists), columns=dict(columns))
+            return flow(places=list(places), lists=list(lists), columns=dict(columns), publish=False)
         from pipeline.ingest import ingest
 
         return ingest(self.settings, places, lists=lists, columns=columns)

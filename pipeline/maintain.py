@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.ingest import group_new
 from pipeline.progress import counted, say, warn
@@ -11,17 +12,20 @@ from pipeline.settings import Settings
 from warehouse import furniture
 from warehouse import maintain as housekeeping
 from warehouse.audit import Breach, audit
+from warehouse.backup import back_up
+from warehouse.snapshot import write_snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Maintained:
-    """What housekeeping did; ``breaches`` must be empty."""
+    """What housekeeping did; ``breaches`` must be empty, ``copies`` are the snapshot and the backup that were made."""
 
     run_id: str
     placed: int
     files: int
     swept: int
     breaches: tuple[Breach, ...]
+    copies: tuple[Path, ...] = ()
 
 
 def maintain(settings: Settings, *, call: Call = directly, clock: Clock = utc_now) -> Maintained:
@@ -31,7 +35,8 @@ def maintain(settings: Settings, *, call: Call = directly, clock: Clock = utc_no
         call(learn_furniture, settings, clock)
         files, swept = call(fold_files, settings, clock)
         breaches = call(audit_all, settings)
-    return Maintained(run_id, placed, files, swept, tuple(breaches))
+        copies = call(copy_out, settings, clock) if not breaches else []
+    return Maintained(run_id, placed, files, swept, tuple(breaches), tuple(copies))
 
 
 def learn_furniture(settings: Settings, clock: Clock = utc_now) -> int:
@@ -50,6 +55,20 @@ def fold_files(settings: Settings, clock: Clock = utc_now) -> tuple[int, int]:
         swept = housekeeping.sweep(session.place, now=clock())
     say(f"The lake has {counted(files, 'file')}; {counted(swept, 'left-over')} swept")
     return files, swept
+
+
+def copy_out(settings: Settings, clock: Clock = utc_now) -> list[Path]:
+    """Refresh the snapshot and the backup that the settings name; what was written."""
+    written = []
+    if settings.snapshot:
+        snapshot = write_snapshot(settings.place, settings.snapshot)
+        say(f"Snapshot of {counted(snapshot.articles, 'article')} in {snapshot.path}")
+        written.append(snapshot.path)
+    if settings.backup:
+        done = back_up(settings.place, settings.backup, now=clock())
+        say(f"Backup of {counted(done.files, 'file')} in {done.path}, {done.copied:,} of them new")
+        written.append(done.path)
+    return written
 
 
 def audit_all(settings: Settings) -> list[Breach]:

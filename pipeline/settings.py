@@ -23,6 +23,7 @@ class Settings:
     ``data`` holds the warehouse, ``reports`` what people read. ``batch`` is how many items one load holds,
     ``requests`` how many requests a run may make, ``requests_each_site`` how many to one site. ``seeds`` holds the
     lists of outlets and sources. ``processes`` is how many read pages; 0 reads where we are, without protection.
+    ``snapshot`` is the DuckDB file, ``backup`` the folder that housekeeping refreshes, where they are named.
     """
 
     data: Path
@@ -34,6 +35,8 @@ class Settings:
     requests_each_site: int = 500
     seeds: Path = Path("seeds")
     processes: int = 0
+    snapshot: Path | None = None
+    backup: Path | None = None
 
     @property
     def place(self) -> Place:
@@ -47,7 +50,7 @@ class SettingsError(ValueError):
 
 def settings_from(environ: Mapping[str, str], *, root: Path) -> Settings:
     """Settings out of the environment: PARALLAX_DATA, _REPORTS, _SEEDS, _BATCH, _CONTACT, _REQUESTS,
-    _PROCESSES, _ALLOW_LOOPBACK.
+    _PROCESSES, _ALLOW_LOOPBACK, _SNAPSHOT, _BACKUP.
 
     Relative paths count from ``root``; the default is ``data/`` there, with the reports below it.
 
@@ -65,6 +68,8 @@ def settings_from(environ: Mapping[str, str], *, root: Path) -> Settings:
         requests=_number(environ, "PARALLAX_REQUESTS", 5_000, 1_000_000),
         seeds=root / environ.get("PARALLAX_SEEDS", "seeds"),
         processes=_number(environ, "PARALLAX_PROCESSES", min(8, os.cpu_count() or 1), 64),
+        snapshot=root / environ["PARALLAX_SNAPSHOT"] if environ.get("PARALLAX_SNAPSHOT") else None,
+        backup=root / environ["PARALLAX_BACKUP"] if environ.get("PARALLAX_BACKUP") else None,
     )
 
 

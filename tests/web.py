@@ -26,11 +26,17 @@ class LocalWeb:
 
     port: int = 0
     pages: dict[tuple[str, str], tuple[int, str, str]] = field(default_factory=dict)
+    raw: dict[tuple[str, str], bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     def serve(self, host: str, path: str, body: str, kind: str = "text/html", status: int = 200) -> None:
         """Serve ``body`` at ``http://host/path``."""
         self.pages[host, path] = (status, kind, body)
+
+    def answer(self, host: str, path: str, answer: bytes) -> None:
+        """Answer ``http://host/path`` with these very bytes, status line and all, and close the connection."""
+        self.raw[host, path] = answer
+        self.pages.setdefault((host, path), (200, "text/html", ""))
 
     def articles_asked(self) -> list[str]:
         """The addresses asked for, without feeds, sitemaps and robots.txt."""
@@ -82,6 +88,10 @@ def local_web() -> Iterator[LocalWeb]:
         def do_GET(self) -> None:
             host, path = str(self.headers["host"]).split(":")[0], self.path
             web.asked.append(f"http://{host}{path}")
+            if (answer := web.raw.get((host, path))) is not None:
+                self.wfile.write(answer)
+                self.close_connection = True
+                return
             status, kind, body = web.pages.get((host, path.partition("?")[0]), (404, "text/plain", "nothing here"))
             etag = f'"{hash(body) & 0xFFFF:x}"'
             if self.headers.get("if-none-match") == etag:

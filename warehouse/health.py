@@ -121,7 +121,7 @@ def _audits(connection: duckdb.DuckDBPyConnection) -> Check:
     if breaches := audit(connection):
         says = "; ".join(f"{breach.audit}: {breach.says} ({len(breach.rows)} rows)" for breach in breaches)
         return Check(
-            "audits", "wrong", says, "parallax maintain lists them; restore a backup from before, and report it."
+            "audits", "wrong", says, "Keep the log, restore a backup from before (parallax restore DIR), and report it."
         )
     return Check("audits", "well", f"All {len(statements('audits'))} hold.")
 

@@ -1,8 +1,8 @@
 """A snapshot: the warehouse as one plain DuckDB file, for tools that cannot attach a lake.
 
-It holds every table but the sketches (fingerprints that only recognition reads), the same views with the same comments,
-and a full-text index on title and text. It is written beside its place and renamed when it is whole, so that a tool never
-opens half of one; a tool that has the old one open keeps it.
+It holds every table but the sketches (fingerprints that only recognition reads), the same views with the same
+comments, and a full-text index on title and text. It is written beside its place and renamed when it is whole, so that
+a tool never opens half of one; a tool that has the old one open keeps it.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def _must_be_replaceable(path: Path) -> None:
 def _fill(place: Place, path: Path) -> tuple[int, int]:
     """Copy tables, lay views, build the index; the numbers of articles and versions."""
     connect(place, read_only=True).close()  # says in words what is wrong with the warehouse
-    config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2,
+    }
     with duckdb.connect(str(path), config=config) as connection:
         for extension in ("ducklake", "sqlite_scanner", "fts"):
             load_extension(connection, extension)
@@ -103,7 +105,7 @@ def _fill(place: Place, path: Path) -> tuple[int, int]:
         connection.execute(SEARCH)
         connection.execute("CHECKPOINT")
         counts = connection.execute(
-            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM versions)"
+            "SELECT count(*), (SELECT count(*) FROM versions) FROM articles"
         ).fetchone()
     assert counts is not None
     return int(counts[0]), int(counts[1])

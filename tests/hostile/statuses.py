@@ -10,6 +10,11 @@ async def status_204(wire: Wire) -> None:
     await wire.answer(status="204 No Content", body=b"", length=False)
 
 
+@H1.must_end_in("empty")
+async def status_205(wire: Wire) -> None:
+    await wire.answer(status="205 Reset Content", body=b"")
+
+
 @H1.must_end_in("truncated")
 async def status_206_unasked(wire: Wire) -> None:
     await wire.answer("Content-Range: bytes 0-9/100", body=b"0123456789", status="206 Partial Content")

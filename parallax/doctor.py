@@ -1,0 +1,65 @@
+"""``parallax doctor``: what the warehouse says of itself, and whether the Prefect server does its part."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from parallax.server_address import ServerFailed, configured_server, must_answer, shown
+from pipeline.settings import Settings
+from warehouse.health import Check, check_warehouse
+
+
+def checks(settings: Settings, environ: Mapping[str, str], root: Path) -> Iterator[Check]:
+    """Every check, the quick ones first."""
+    says = f"Parallax {version('parallax-news')}, Prefect {version('prefect')}, Python {platform.python_version()}."
+    yield Check("versions", "well", says)
+    yield from check_warehouse(settings.place)
+    if settings.web.contact is None:
+        remedy = "Set PARALLAX_CONTACT to an address or page before polling."
+        yield Check("contact", "note", "Sites that we ask cannot reach anybody.", remedy)
+    yield from _server(environ, root)
+
+
+def _server(environ: Mapping[str, str], root: Path) -> Iterator[Check]:
+    """The configured Prefect server, if any, its worker, deployments and schedules."""
+    url = configured_server(environ, root)
+    if url is None:
+        remedy = "make serve starts one; or set PREFECT_API_URL."
+        yield Check("server", "note", "No Prefect server is configured: nothing runs by itself.", remedy)
+        return
+    try:
+        must_answer(url, environ, root)
+    except ServerFailed as error:
+        yield Check("server", "wrong", str(error), "make serve, or prefect server start.")
+        return
+    yield Check("server", "well", f"{shown(url)} answers.")
+    yield from _deployed()
+
+
+def _deployed() -> Iterator[Check]:
+    from parallax.prefect_server import hush
+
+    hush()
+    from flows.standing import NAMES, standing
+
+    found = standing()
+    if missing := sorted(NAMES - {one.name for one in found.deployments}):
+        yield Check("deployments", "wrong", f"Missing: {', '.join(missing)}.", "prefect --no-prompt deploy --all")
+    else:
+        yield Check("deployments", "well", f"All {len(NAMES)} are there.")
+    if paused := [one.name for one in found.deployments if one.is_paused]:
+        yield Check("schedules", "note", f"Paused: {', '.join(paused)}.", "Switch them on in the UI: Deployments.")
+    else:
+        yield Check("schedules", "well", "; ".join(f"{one.name} {one.schedule}" for one in found.deployments))
+    if found.workers == 0:
+        yield Check("worker", "wrong", "No worker is online: runs stay Late.", "prefect worker start --pool parallax")
+    else:
+        yield Check("worker", "well", f"{found.workers} online.")
+    if found.late:
+        yield Check("late runs", "note", f"{found.late} runs should have begun and have not.", "Look at the worker.")
+    if found.dead:
+        says = f"{len(found.dead)} runs are shown as running though their process is gone."
+        yield Check("dead runs", "note", says, "The next run of a flow marks them; or cancel them in the UI.")

@@ -1,0 +1,7 @@
+-- One row per article of the batch, in its first version; $since is when the first of them was first seen.
+SELECT versions.article_id, versions.version_id, coalesce(versions.title, versions.lead) AS title, versions.text,
+       versions.language, batch.day
+FROM versions
+JOIN batch ON batch.article_id = versions.article_id
+WHERE versions.number = 1 AND versions.fetched_at >= $since
+ORDER BY batch.day, versions.article_id
