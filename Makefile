@@ -35,11 +35,12 @@ scorecard: setup-dev ## quality on gold data, held against committed floors (DAT
 bench: setup-dev ## one measurement of bench/README.md: make bench NAME=crawl_throughput (ARGS="--rounds 3")
 	@$(if $(NAME),,$(error say which: make bench NAME=crawl_throughput; bench/README.md lists them))OMP_NUM_THREADS=1 $(BIN)/python -m bench.$(NAME) $(ARGS)
 
-train-stories: setup-dev ## fit the join score of stories: make train-stories DATA=labelled.jsonl.gz
-	@$(BIN)/python -m bench.train_stories $(DATA)
+train-stories: setup-dev ## fit the join score of stories: make train-stories DATA=labelled.jsonl.gz [TEXTS=...]
+	@$(BIN)/python -m bench.train_stories $(DATA) $(TEXTS)
 
 docs: setup-dev  ## write the documentation that is made out of the code
 	@$(BIN)/python tools/write_docs.py
+	@$(BIN)/python -m tests.cookbook
 
 lock:            ## resolve the dependencies anew into requirements/ (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build pyproject.toml -o requirements/run.txt

@@ -12,14 +12,12 @@ import numpy as np
 
 from bench import alignment as aligned
 from bench import quotes_polnear, seed_gold, seed_gold_compare
-from bench.train_stories import bcubed
 from connectors.files import discover, fetch
 from news.annotate import annotate
 from news.compare import compare
 from news.likeness import WEIGHTS
 from news.model import Extract, Telling
 from news.read import read
-from news.stories import load_model
 
 Figures = dict[str, tuple[float, str]]
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -77,14 +75,6 @@ def _telling(item: Any) -> Telling:
         annotations=annotations,
         published_at=extract.published_at,
     )
-
-
-def us_politics(path: Path) -> Figures:
-    """Stories on the half by date that the join score was not fitted on."""
-    labelled = sorted(rows(path), key=lambda row: (row["date"], row["id"]))
-    held_out = labelled[len(labelled) // 2 :]
-    note = f"online assignment, second half by date, {len(held_out)} articles"
-    return {"stories.us_politics.bcubed_f1": (bcubed(held_out, load_model()), note)}
 
 
 def quotes(path: Path) -> Figures:

@@ -64,6 +64,7 @@ class Article:
     """An article to make mutants of, with its annotations."""
 
     key: str
+    event: str
     title: str
     text: str
     published_at: datetime | None
@@ -82,7 +83,7 @@ class Mutant:
     change: str
 
 
-def article_of(key: str, title: str, text: str, published_at: datetime | None, most_words: int) -> Article:
+def article_of(key: str, event: str, title: str, text: str, published_at: datetime | None, most_words: int) -> Article:
     """Annotate an article, cut after the paragraph in which it reaches ``most_words`` words."""
     kept, count = [], 0
     for paragraph in text.split("\n"):
@@ -91,7 +92,7 @@ def article_of(key: str, title: str, text: str, published_at: datetime | None, m
         kept.append(paragraph)
         count += len(paragraph.split())
     cut = "\n".join(kept).strip()
-    return Article(key, title, cut, published_at, annotate(cut, published_at=published_at))
+    return Article(key, event, title, cut, published_at, annotate(cut, published_at=published_at))
 
 
 def _replaced(article: Article, kind: str, edits: Sequence[tuple[int, int, str]], change: str) -> Mutant:
@@ -281,7 +282,7 @@ def _other_name(name: Name, random: Random) -> str:
 
 def paste_wire(article: Article, random: Random, wire: Sequence[Article]) -> Mutant | None:
     """Paste a paragraph of another article between two paragraphs."""
-    others = [one for one in wire if one.key != article.key]
+    others = [one for one in wire if one.event != article.event]
     gaps = [m.end() for m in re.finditer(r"\n+", article.text)]
     paragraphs = [p for one in others for p in one.text.split("\n")[1:] if 25 <= len(p.split()) <= 80]
     even = [p for p in paragraphs if len(_MARKS.findall(p)) % 2 == 0 and p.rstrip()[-1] in '.!?”"']

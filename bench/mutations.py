@@ -43,7 +43,7 @@ FOLLOWS: Final[dict[str, frozenset[str]]] = {
     "paste_wire": _SPEECH,
     "change_figure": frozenset({"quote_differs"}),
     "move_date": frozenset({"quote_differs"}),
-    "scare_quotes": frozenset(),
+    "scare_quotes": frozenset({"quoted_words"}),  # in a sentence that reports somebody it is one quoted word more
     "said_claimed": frozenset(),
     "swap_speaker": frozenset({"quoted_words", "voice_only_in", "attribution", "naming"}),
     "rename_actor": frozenset({"quote_differs"}),
@@ -118,7 +118,7 @@ def _is_whole(shown: Sequence[Finding], mutant: Mutant) -> bool:
 
 def _adds_up(finding: Finding, mutant: Mutant, comparison: Comparison) -> bool:
     """Whether the quoted words that differ are those of the stretch that came or went."""
-    if finding.kind != "quoted_words" or mutant.kind not in ("delete_passage", "paste_wire"):
+    if finding.kind != "quoted_words" or mutant.kind not in ("delete_passage", "paste_wire", "scare_quotes"):
         return True
     one, two = (
         {str(k).split(".words.")[1]: int(v) for k, v in finding.parts.items() if k.startswith(f"{tag}.words.")}
@@ -126,7 +126,7 @@ def _adds_up(finding: Finding, mutant: Mutant, comparison: Comparison) -> bool:
     )
     apart = sum(abs(one.get(name, 0) - two.get(name, 0)) for name in one.keys() | two.keys())
     total = abs(int(finding.parts["one.words"]) - int(finding.parts["two.words"]))
-    return apart == total
+    return apart == total and (total == 1 or mutant.kind != "scare_quotes")
 
 
 def articles(data: Path, count: int, words: int) -> Iterator[Article]:
@@ -140,7 +140,7 @@ def articles(data: Path, count: int, words: int) -> Iterator[Article]:
         fit = [row for row in rows if len(row["text"].split()) >= 200 and "\n" in row["text"]]
         for row in fit[:: max(1, len(fit) // max(1, share))][:share]:
             at = datetime.fromisoformat(row["date"][:10]).replace(tzinfo=UTC)
-            yield article_of(row["id"], row["title"], row["text"], at, words)
+            yield article_of(row["id"], row.get("event_id") or row["story"], row["title"], row["text"], at, words)
 
 
 def run(data: Path, count: int, words: int, kinds: Sequence[str] = KINDS) -> list[Verdict]:

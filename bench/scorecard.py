@@ -22,7 +22,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench import duplicates, measures, pages, web_corpus
+from bench import duplicates, measures, pages, stories, web_corpus
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -60,7 +60,9 @@ def corpora(data: Path) -> list[Corpus]:
         for name, measure in (
             ("duplicates/variants.jsonl.gz", duplicates.variants),
             ("stories/us_politics.jsonl.gz", duplicates.between_outlets),
-            ("stories/us_politics.jsonl.gz", measures.us_politics),
+            ("stories/us_politics.jsonl.gz", stories.us_politics),
+            ("stories/ecbplus.jsonl.gz", stories.ecbplus),
+            ("tellings/triples.jsonl.gz", stories.triples),
             ("quotes/dev.jsonl.gz", measures.quotes),
             ("alignment/dev.jsonl.gz", measures.alignment),
             ("alignment/headlines.jsonl.gz", measures.headlines),

@@ -22,9 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.stories import Row, agreement, halves, labels, linked, members, online, repaired, rows_of, squeezed
-from news.stories import Member
 from news.story_model import Model
-from news.story_score import WINDOW_DAYS, Window, crowd_of
+from news.story_score import WINDOW_DAYS, Member, Window, crowd_of
 from news.story_terms import LEAD_WORDS
 from news.words import tokens
 
@@ -70,7 +69,7 @@ def fit(rows: Sequence[Row], texts: Sequence[Row] = ()) -> Model:
     """Document frequencies, a logistic regression over pairs in one window, then the thresholds by linkage."""
     seen = Counter(word for row in [*rows, *texts] for word in _words(row))
     frequency = {word: count for word, count in seen.items() if count >= SEEN_AT_LEAST}
-    blank = Model(VERSION, "en", len(rows) + len(texts), frequency, *[0.0] * 6, usual=1.0, crowd=0.0, calm=0.0)
+    blank = Model(VERSION, "en", len(rows) + len(texts), frequency, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     found, gold = members(rows, blank), labels(rows)
     usual = max(crowd_of(found).values())
     body, title, names, days, bias = (round(float(value), 3) for value in logistic(*_pairs(found, gold, blank)))

@@ -1,5 +1,7 @@
-"""What kind of page it is, whether all of the article is there, and pages that are no article although they look "
-"like one."""
+"""What kind of page it is, whether all of the article is there, and pages that are no article but look like one.
+
+The words are those of ``lexicon/notices.json``.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from news import json_ld
 from news.metadata import Metadata
 from news.model import Access, PageKind
 from news.screen import REASONS, Rejection
+from news.wordlists import expressions
 from news.words import word_count
 
 STUB_WORDS = 150
@@ -25,48 +28,7 @@ NOTICE_WORDS = 200
 
 _CLOSED = re.compile(r"(?:false|no|0)$", re.IGNORECASE)
 _CLOSED_TIERS = frozenset({"locked", "premium", "paid", "subscriber", "subscribers", "plus", "metered"})
-_WALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|keep|read|unlock)|to continue reading|"
-    r"continue reading (?:this article )?(?:with|by)|already a subscriber|subscribers? only|"
-    r"for subscribers|this (?:article|content|story) is (?:exclusive|reserved|only|for)|unlock this (?:article|"
-    r"story)|start your (?:free )?trial|become a (?:member|subscriber)|log in to (?:read|continue)|"
-    r"weiterlesen mit|jetzt weiterlesen|exklusiv für abonnent|sie haben bereits ein|bereits abonnent|"
-    r"mit .{1,30}\+ weiterlesen|artikel freischalten|"
-    r"réservé aux abonnés|déjà abonné|il vous reste .{1,20} à lire|para suscriptores|"
-    r"exclusivo para (?:suscriptores|assinantes)|contenuto riservato agli abbonati|riservato agli abbonati|"
-    r"voor abonnees|för prenumeranter|for abonnenter|kun for abonnenter|"
-    r"会員限定|有料会員|この記事は有料|구독자 전용|подписчик",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"cookies?|consent|privacy|personal data|partners?|advertising|legitimate interest|accept all|reject all|"
-    r"manage (?:options|preferences|settings)|zustimm\w*|einwillig\w*|"
-    r"datenschutz\w*|werbung|tracking|akzeptieren|ablehnen|consentement|accepter|refuser|consentimiento|aceptar|"
-    r"rechazar|privacidad|consenso|accetta|rifiuta|toestemming|samtycke|samtykke|zgod\w+",
-    re.IGNORECASE,
-)
-_CONSENT_TITLE = re.compile(
-    r"cookie|consent|privacy|before you continue|zustimm|einwillig|datenschutz|consentement|consentimiento|"
-    r"consenso|toestemming",
-    re.I,
-)
-_NOT_FOUND = re.compile(
-    r"\b404\b|(?:page|article|story|content|seite|artikel|inhalt)\b.{0,30}\b(?:not found|no longer (?:available|"
-    r"exists)|(?:cannot|can['’]t|could not|couldn['’]t) be found|does(?:n['’]t| not) exist|nicht gefunden|"
-    r"existiert nicht|nicht (?:mehr )?(?:verfügbar|vorhanden))|"
-    r"^not found|(?:sorry|oops)\b.{0,40}(?:find|found|exist)|page (?:introuvable|non trouvée)|"
-    r"página no encontrada|pagina non trovata|página não encontrada|pagina niet gevonden|sidan (?:hittades inte|"
-    r"kunde inte hittas)|siden (?:ble ikke funnet|blev ikke fundet|finnes ikke)|nie znaleziono|"
-    r"страница не найдена|sayfa bulunamadı|halaman tidak ditemukan|"
-    r"ページが見つかりません|페이지를 찾을 수 없|页面不存在|找不到(?:頁面|网页)",
-    re.IGNORECASE,
-)
-_CHALLENGE_TITLE = re.compile(
-    r"just a moment|attention required|access denied|are you (?:a )?(?:robot|human)|"
-    r"verify(?:ing)? (?:that )?you are (?:a )?human|pardon our interruption|security check|checking your browser|"
-    r"ddos-guard|un momento|einen moment|bot (?:check|verification)|human verification",
-    re.IGNORECASE,
-)
+_WORDS = expressions("notices", "marks")
 _CHALLENGE = re.compile(
     r"/cdn-cgi/challenge-platform|captcha-delivery\.com|px-captcha|_Incapsula_Resource|cf-chl-|challenge-form|"
     r"g-recaptcha|h-captcha|awswafcookie",
@@ -86,7 +48,7 @@ def challenge(headers: Mapping[str, str], markup: str, title: str | None, words:
     sent = headers.get("cf-mitigated", "").lower() == "challenge"
     shown = (
         words < NOTICE_WORDS
-        and bool(_CHALLENGE_TITLE.search(title or ""))
+        and bool(_WORDS["challenge_title"].search(title or ""))
         and bool(words < 60 or _CHALLENGE.search(markup))
     )
     hidden = words < 40 and len(markup) < 60_000 and bool(_CHALLENGE.search(markup))
@@ -101,11 +63,12 @@ def notice(facts: Metadata, text: str) -> Rejection | None:
     is_article = bool(facts.article.get("headline") and facts.article.get("datePublished"))
     titles = (facts.title or "", *facts.headlines.values())
     if not is_article and (
-        any(_NOT_FOUND.search(title) for title in titles) or (words < 60 and _NOT_FOUND.search(text[:200]))
+        any(_WORDS["not_found"].search(title) for title in titles)
+        or (words < 60 and _WORDS["not_found"].search(text[:200]))
     ):
         return Rejection("soft_404", REASONS["soft_404"])
-    terms = {found.lower() for found in _CONSENT.findall(text)}
-    asked = any(_CONSENT_TITLE.search(title) for title in titles)
+    terms = {found.lower() for found in _WORDS["consent"].findall(text)}
+    asked = any(_WORDS["consent_title"].search(title) for title in titles)
     if not is_article and (len(terms) >= 5 or (asked and len(terms) >= 3)):
         return Rejection("consent", REASONS["consent"])
     return None
@@ -128,7 +91,7 @@ def access(facts: Metadata, text: str, tree: HtmlElement) -> Access | None:
     the text is there all the same. ``truncated``: the text itself breaks off before a notice.
     """
     closed = states_closed(facts)
-    breaks_off = bool(_BREAKS_OFF.search(text[-20:]) and _WALL.search(_shown(tree)))
+    breaks_off = bool(_BREAKS_OFF.search(text[-20:]) and _WORDS["wall"].search(_shown(tree)))
     if (closed or breaks_off) and _is_stub(facts, word_count(text)):
         return "teaser"
     return "paywall" if closed else "truncated" if breaks_off else None

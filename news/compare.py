@@ -17,6 +17,7 @@ from news.figure_findings import figure_findings
 from news.leads import leads
 from news.model import Comparison, Finding, Telling
 from news.naming import naming, one_name_each
+from news.one_reading import one_reading
 from news.quote_pairs import quote_findings
 from news.scare import scare_quotes
 from news.sides import Laid, Side, sides_of
@@ -81,7 +82,7 @@ def _lay(tellings: Sequence[Telling]) -> Laid:
         for two in by_rank[at + 1 :]
         if _language(one) == _language(two)
     }
-    return one_name_each(Laid(sides, alignments))
+    return one_name_each(Laid(one_reading(sides, alignments), alignments))
 
 
 def _language(side: Side) -> str:

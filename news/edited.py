@@ -23,7 +23,7 @@ EDITED_LIKENESS: Final = 0.6
 """Share of words in common order (``2 M / T``) from which a passage beside copied ones is the same passage, edited."""
 _BESIDE: Final = ((1, 1), (-1, -1), (1, 2), (2, 1), (-1, -2), (-2, -1))
 """Where the neighbours of a pair are looked for: next to it, or one further where a passage came or went."""
-_TOKEN: Final = re.compile(r"\w+(?:[.,'’-]\w+)*|[$€£%]")
+_TOKEN: Final = re.compile(r"\w+(?:[.,'’-](?!s\b)\w+)*|[$€£%]")
 
 
 @dataclass(frozen=True, slots=True)

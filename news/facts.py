@@ -179,7 +179,7 @@ def _alone(side: Side, covered: Sequence[Span], nearest: Sequence[float]) -> lis
         for start, end in _uncovered(side.prepared, covered, at):
             mark = evidence(side, start, end)
             is_whole = (start, end) == (passage.start, passage.end)
-            if content(mark.text) < (3 if is_whole else FRAGMENT_CONTENT) or passage.role == "headline":
+            if content(mark.text) < (2 if is_whole else FRAGMENT_CONTENT) or passage.role == "headline":
                 continue
             parts: dict[str, float | int | str] = {
                 "position": _position(at, total),

@@ -79,8 +79,10 @@ def main_text(tree: HtmlElement, markup: str, judge: Judge, profile: Profile = "
         _forget()
     resiliparse = _reading(_by_resiliparse(markup), judge, "resiliparse")
     running = _counted(_running(resiliparse.text.split("\n")), "resiliparse")
-    own = _reading(_lines("\n".join(paragraphs(tree))), judge, "paragraphs")
-    agreement = max(f1(own.words, running.words), f1(own.words, resiliparse.words))
+    lines, posts = paragraphs(tree)
+    own = _reading(_lines("\n".join(lines)), judge, "paragraphs")
+    bare = own.words - _words("\n".join(posts))
+    agreement = max(f1(one, other.words) for one in (own.words, bare) for other in (running, resiliparse))
     if agreement >= CHEAP_AGREE[profile] and len(own.text) >= CHEAP_CHARS:
         return MainText(own.lines, "paragraphs", agreement)
     quick = _reading(_by_trafilatura(tree, fast=True), judge, "trafilatura")
@@ -111,11 +113,15 @@ def _arbitrated(quick: _Reading, running: _Reading, full: _Reading) -> MainText:
 
 def _reading(lines: list[str], judge: Judge, reader: Provenance) -> _Reading:
     text = judge(lines)
-    return _Reading(lines, text, Counter(_WORD.findall(text.lower())), reader)
+    return _Reading(lines, text, _words(text), reader)
 
 
 def _counted(lines: list[str], reader: Provenance) -> _Reading:
     return _reading(lines, "\n".join, reader)
+
+
+def _words(text: str) -> Words:
+    return Counter(_WORD.findall(text.lower()))
 
 
 def f1(one: Words, other: Words) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -37,6 +38,10 @@ _SKIPPED = frozenset(
     ]
 )
 _BLOCKS = ("p", "h2", "h3", "h4", "li", "blockquote", "pre", "tr")
+_WHOLE = frozenset({"li", "blockquote"})
+"""Blocks that are read whole, with the blocks within them."""
+
+_POST = re.compile(r"twitter-|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed", re.IGNORECASE)
 _CLUTTER = re.compile(
     r"comment|related|recommend|newsletter|promo|sidebar|footer|teaser|share|social(?![-_](?:media[-_])?embed)|advert|outbrain|taboola|"
     r"disqus|cookie|consent|"
@@ -45,33 +50,45 @@ _CLUTTER = re.compile(
 )
 
 
-def paragraphs(tree: HtmlElement) -> list[str]:
-    """The lines of the blocks of the article in ``tree``, unfiltered; none where no element holds paragraphs."""
+def paragraphs(tree: HtmlElement) -> tuple[list[str], list[str]]:
+    """The lines of the blocks of the article in ``tree``, unfiltered; none where no element holds paragraphs.
+
+    The second list has those of them that are posts of social networks, which the article quotes and other readers
+    leave out.
+    """
     page = _Page(tree)
     scores: dict[HtmlElement, float] = defaultdict(float)
     for paragraph in tree.iter("p"):
-        length = len(" ".join(str(paragraph.text_content()).split()))
+        length = len(_text(paragraph))
         if length < MIN_CHARS or page.is_clutter(paragraph) or _linked(paragraph) > _LINKED * length:
             continue
         for weight, above in zip(_UP, paragraph.iterancestors(), strict=False):
             scores[above] += weight * length
     if not scores:
-        return []
-    return _lines(max(scores, key=lambda element: scores[element]), page)
+        return [], []
+    blocks = list(_blocks(max(scores, key=lambda element: scores[element]), page))
+    lines = [line for block in blocks for line in _lines(block)]
+    return lines, [line for block in blocks if _POST.search(block.get("class") or "") for line in _lines(block)]
 
 
-def _lines(top: HtmlElement, page: _Page) -> list[str]:
-    found: list[str] = []
+def _blocks(top: HtmlElement, page: _Page) -> Iterator[HtmlElement]:
     for block in top.iter(*_BLOCKS):
-        if page.is_clutter(block) or any(above.tag in {"li", "blockquote"} for above in _within(block, top)):
-            continue
-        if block.tag == "tr":
-            if block.find(".//p") is None and block.find(".//table") is None and block.find(".//li") is None:
-                found.append(" | ".join(" ".join(str(cell.text_content()).split()) for cell in block))
-            continue
-        parts = block.findall(".//p") if block.tag == "blockquote" else []
-        found += [str(part.text_content()) for part in parts or [block]]
-    return [line for text in found if (line := " ".join(text.split()))]
+        if not page.is_clutter(block) and not any(above.tag in _WHOLE for above in _within(block, top)):
+            yield block
+
+
+def _lines(block: HtmlElement) -> list[str]:
+    """The lines of one block: the paragraphs of a block quote, the cells of a row between bars, else all in one."""
+    if block.tag == "tr":
+        if any(True for _ in block.iter("table", "p", "li")):  # a table that lays out the page; its blocks stand alone
+            return []
+        return [line] if (line := " | ".join(map(_text, block))).strip("| ") else []
+    parts = block.findall(".//p") if block.tag == "blockquote" else []
+    return [line for part in parts or [block] if (line := _text(part))]
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(str(element.text_content()).split())
 
 
 def _within(block: HtmlElement, top: HtmlElement) -> list[HtmlElement]:

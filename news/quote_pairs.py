@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, Literal
@@ -12,6 +12,7 @@ from typing import Final, Literal
 from news.facts import links_of
 from news.likeness import folded
 from news.model import Finding, Quote
+from news.naming import changes, name_at, renamed
 from news.sides import Laid, Side, evidence, finding, short
 from news.voices import quoted
 
@@ -149,7 +150,36 @@ def quote_pairs(laid: Laid) -> tuple[QuotePair, ...]:
             is_one = pair.how == "same" or (pair.how == "cut" and _is_whole_elsewhere(laid, pair))
             if pair.is_moved or not is_one:
                 found.append(pair)
-    return (*found, *_retold(laid, taken))
+    return (*_given_away(laid, found), *found, *_retold(laid, taken))
+
+
+def _given_away(laid: Laid, found: list[QuotePair]) -> Iterator[QuotePair]:
+    """Yield quotes of copied passages in which another name stands beside the verb of saying, if not found already."""
+    known = {(pair.left, pair.ours.start) for pair in found if pair.is_moved}
+    for change in changes(laid):
+        left, right = laid.sides[change.link.left], laid.sides[change.link.right]
+        names = name_at(left, change.left), name_at(right, change.right)
+        ours, theirs = _said_by(left, change.left), _said_by(right, change.right)
+        if not all(names) or ours is None or theirs is None or renamed(laid, change):
+            continue
+        if (left.index, ours.start) not in known:
+            known.add((left.index, ours.start))
+            one, two = (replace(quote, speaker=name) for quote, name in zip((ours, theirs), names, strict=True))
+            yield QuotePair(left.index, one, right.index, two, "same", True, change.link.aligned.score)
+
+
+def _said_by(side: Side, span: tuple[int, int]) -> Quote | None:
+    """Return the quote in whose verb of saying the words at a span lean on."""
+    return next(
+        (
+            quote
+            for quote in side.quotes
+            if quote.cue_start is not None
+            and quote.cue_end is not None
+            and (0 <= quote.cue_start - span[1] <= 2 or 0 <= span[0] - quote.cue_end <= 2)
+        ),
+        None,
+    )
 
 
 def quote_findings(laid: Laid) -> tuple[Finding, ...]:

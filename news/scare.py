@@ -8,17 +8,23 @@ three bare mentions beside one marked one are the finding.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from news.likeness import folded
-from news.model import Evidence, Finding
+from news.model import Evidence, Finding, Quote
 from news.sides import Laid, Side, evidence, finding
 
 _OPENING: Final = frozenset("\u2018\u201c\u201e\u201a\u00ab\u2039'\"\u300c")
 _CLOSING: Final = frozenset("\u2019\u201d\u201c\u00bb\u203a'\"\u300d")
 _EDGE: Final = " \t\n,.;:!?\u2018\u2019\u201c\u201d\u201e\u201a\u00ab\u00bb\u2039\u203a'\"\u300c\u300d"
 _WORDS_AT_MOST: Final = 3
+
+
+def is_single(quote: Quote) -> bool:
+    """Say whether a quote is one marked word of a sentence that reports: whoever chose it, it is marked, not quoted."""
+    return quote.kind == "partial" and len(quote.text.strip(_EDGE).split()) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +43,20 @@ class Table:
         return self.marked / self.mentions if self.mentions else 0.0
 
 
-def marked_words(side: Side) -> set[str]:
-    """Return the words that a telling sets in scare quotes, folded, of three words at most."""
-    words = set()
-    for quote in side.quotes:
+def marked_words(quotes: Sequence[Quote]) -> tuple[set[str], set[str]]:
+    """Return the words set in scare quotes, of three words at most, and single words marked in a reported sentence.
+
+    Words are folded. Whether a single word of a report is the speaker's or the outlet's distance from it, no mark says:
+    it is worth a line where another telling uses the word plainly.
+    """
+    scare, single = set(), set()
+    for quote in quotes:
         word = folded(quote.text.strip(_EDGE))
         if quote.kind == "scare" and word and len(word.split()) <= _WORDS_AT_MOST:
-            words.add(word)
-    return words
+            scare.add(word)
+        elif is_single(quote):
+            single.add(word)
+    return scare, single - scare
 
 
 def _is_marked(text: str, start: int, end: int) -> bool:
@@ -76,13 +88,14 @@ def scare_quotes(laid: Laid) -> tuple[Finding, ...]:
     """Return a finding for each word that tellings mark to different shares of its mentions."""
     if len(laid.sides) < 2:
         return ()
-    words = sorted(set().union(*(marked_words(side) for side in laid.sides)))
+    marked = [marked_words(side.quotes) for side in laid.sides]
+    scare = set().union(*(words for words, _ in marked))
     found = []
-    for word in words:
+    for word in sorted(scare.union(*(words for _, words in marked))):
         tables = {side.index: table_of(side, word) for side in laid.sides}
         using = [side for side in laid.sides if tables[side.index].mentions]
         shares = [tables[side.index].share for side in using]
-        if len(using) == 1 or (using and max(shares) > min(shares)):
+        if (len(using) == 1 and word in scare) or (len(using) > 1 and max(shares) > min(shares)):
             found.append(_finding(laid, word, tables, using))
     return tuple(found)
 

@@ -1,23 +1,24 @@
-"""Which articles tell of one event: online assignment by a learned join score, averaged over the members of a story.
+"""Which articles tell of one event: new ones join the stories of a moving window, by a learned join score.
 
-Measured: docs/decisions/0014. What is assigned here is looked over by ``news.story_repair``.
+The score of an article and a story is the mean over the story's members. Measured: docs/decisions/0014.
+``news.story_repair`` looks over what is assigned here.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
+from news.story_linkage import regroup
 from news.story_model import Model, load_model
 from news.story_score import Floats, Member, Places, Window
 from news.story_terms import language_key, sight_of
 from news.words import content_id
 
-LARGE = 10
-"""A story of more votes is judged by the better of its mean and the mean over the nearer half."""
 MOST_MEMBERS = 64
 """So many members of a story are held against an article, the nearest in time; it bounds the cost of a large story."""
 
@@ -58,89 +59,78 @@ def assign(
     known: Sequence[Member],
     model: Model | None = None,
     crowd: Mapping[tuple[str, date], int] | None = None,
-    used: frozenset[str] = frozenset(),
+    used: Collection[str] = (),
 ) -> list[Assignment]:
-    """Put each of ``new`` into a story of ``known`` or of its own.
+    """Put each of ``new`` into a story of ``known`` or of its own, by day and id.
 
-    Articles are taken by day and id, so the order in which they are given does not matter. ``known`` are members of
-    stories; ``crowd`` is what ``Window`` takes; ids in ``used`` were stories once and are not used again.
+    The order in which articles are given does not matter. ``known`` are members of stories and stay where they are;
+    ``crowd`` is what ``Window`` takes; ids in ``used`` were stories once and are not used again.
     """
-    model = model or load_model()
-    ordered = sorted(new, key=lambda member: (member.day, member.article_id))
-    window = Window([*known, *ordered], model, crowd)
-    stories = _Stories(window)
-    for at, member in enumerate(known):
-        stories.add(at, member.story_id or story_id_of(member.article_id))
-    return [_assign(at, member, stories, used) for at, member in enumerate(ordered, len(known))]
+    fresh_ids = {member.article_id for member in new}
+    members = sorted([*known, *new], key=lambda member: (member.day, member.article_id))
+    window = Window(members, model or load_model(), crowd)
+    groups = regroup(window, frozenset(member.article_id for member in known))
+    story_of: dict[int, str] = {}
+    for places in groups:
+        held = next((members[at].story_id for at in places if members[at].article_id not in fresh_ids), None)
+        story_id = held or fresh(members[places[0]].article_id, used)
+        story_of |= dict.fromkeys(places, story_id)
+    return explained(window, story_of, [at for at, member in enumerate(members) if member.article_id in fresh_ids])
 
 
-class _Stories:
-    """Stories in the making: where each shown article is, and the copies that have been seen."""
-
-    def __init__(self, window: Window) -> None:
-        self.window = window
-        self.members: dict[str, list[int]] = {}
-        self.of: dict[int, str] = {}
-        self.copies: dict[str, int] = {}
-
-    def add(self, at: int, story_id: str) -> None:
-        self.members.setdefault(story_id, []).append(at)
-        self.of[at] = story_id
-        group = self.window.members[at].copy_group
-        if group is None or self.copies.setdefault(group, at) == at:
-            self.window.show(at)
-
-    def ranked(self, at: int) -> list[tuple[float, str]]:
-        """Stories near the article, best first; ties by id."""
-        near = {self.of[place] for place in self.window.near(at).tolist()}
-        scored = [(self._score(at, story_id), story_id) for story_id in near]
-        return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
-
-    def voters(self, at: int, story_id: str) -> tuple[Places, Floats]:
-        """Members of a story that are held against the article, and the vote of each: one a group of copies."""
-        days = self.window.days
-        places = sorted(self.members[story_id], key=lambda place: (abs(int(days[place] - days[at])), place))
-        kept = places[:MOST_MEMBERS]
-        return np.array(kept, dtype=np.int64), votes(self.window, kept)
-
-    def _score(self, at: int, story_id: str) -> float:
-        places, weights = self.voters(at, story_id)
-        scores = self.window.scores(at, places)
-        mean = float(weights @ scores)
-        if len(set(weights.tolist())) == 1 and len(places) > LARGE:
-            nearer = np.sort(scores)[::-1][: len(places) // 2]
-            return max(mean, float(nearer.mean()))
-        return mean
+def explained(window: Window, story_of: Mapping[int, str], wanted: Sequence[int]) -> list[Assignment]:
+    """Why each place of ``wanted`` is in its story, where ``story_of`` says for every place which that is."""
+    stories: dict[str, list[int]] = {}
+    for at in sorted(story_of):
+        stories.setdefault(story_of[at], []).append(at)
+    return [_explained(window, story_of, stories, at) for at in wanted]
 
 
-def votes(window: Window, places: Sequence[int]) -> Floats:
+def _explained(
+    window: Window, story_of: Mapping[int, str], stories: Mapping[str, Sequence[int]], at: int
+) -> Assignment:
+    own = story_of[at]
+    mates = _voters(window, stories[own], at)
+    others = {story_of[place] for place in window.near(at).tolist()} - {own}
+    ranked = sorted((-_score(window, stories[story], at), story) for story in others)
+    joined = bool(len(mates)) and stories[own][0] != at
+    shared = votes(window, mates)
+    return Assignment(
+        window.members[at].article_id,
+        own,
+        round(float(shared @ window.scores(at, mates)), 4) if joined else None,
+        ranked[0][1] if ranked else None,
+        round(-ranked[0][0], 4) if ranked else None,
+        window.parts(at, mates, shared) if joined else {},
+        _twin(window, stories[own], at) if joined else None,
+    )
+
+
+def _score(window: Window, places: Sequence[int], at: int) -> float:
+    """Mean log-odds of the article with a story."""
+    voters = _voters(window, places, at)
+    return float(votes(window, voters) @ window.scores(at, voters))
+
+
+def _voters(window: Window, places: Sequence[int], at: int) -> Places:
+    """Members of a story that are held against the article, the nearest in time."""
+    days = window.days
+    near = sorted((abs(int(days[place] - days[at])), place) for place in places if place != at)
+    return np.array(sorted(place for _, place in near[:MOST_MEMBERS]), dtype=np.int64)
+
+
+def votes(window: Window, places: Places) -> Floats:
     """The vote of each of ``places``, 1 together: articles that are copies of one another share one."""
-    groups = [window.members[place].copy_group or window.members[place].article_id for place in places]
-    sizes = {group: groups.count(group) for group in set(groups)}
+    groups = [window.members[place].copy_group or window.members[place].article_id for place in places.tolist()]
+    sizes = Counter(groups)
     return np.array([1 / sizes[group] / len(sizes) for group in groups])
 
 
-def _assign(at: int, member: Member, stories: _Stories, used: frozenset[str]) -> Assignment:
-    ranked = stories.ranked(at)
-    best = ranked[0] if ranked and ranked[0][0] >= stories.window.model.join_at else None
-    twin = stories.copies.get(member.copy_group) if member.copy_group is not None else None
-    if twin is not None:
-        story_id = stories.of[twin]
-        best = next((pair for pair in ranked if pair[1] == story_id), None)
-    else:
-        story_id = best[1] if best else fresh(member.article_id, used)
-    other = next((pair for pair in ranked if pair[1] != story_id), None)
-    found = Assignment(
-        member.article_id,
-        story_id,
-        round(best[0], 4) if best else None,
-        other[1] if other else None,
-        round(other[0], 4) if other else None,
-        stories.window.parts(at, *stories.voters(at, story_id)) if best else {},
-        stories.window.members[twin].article_id if twin is not None else None,
-    )
-    stories.add(at, story_id)
-    return found
+def _twin(window: Window, places: Sequence[int], at: int) -> str | None:
+    """The first article of the story that the one at ``at`` is a copy of."""
+    group = window.members[at].copy_group
+    same = (place for place in places if place != at and group is not None)
+    return next((window.members[p].article_id for p in same if window.members[p].copy_group == group), None)
 
 
 def fresh(article_id: str, used: Collection[str]) -> str:

@@ -34,7 +34,8 @@ Places = NDArray[np.int64]
 class Member:
     """An article as grouping sees it.
 
-    ``story_id`` is empty while it has none; articles with one ``copy_group`` have one vote together, and the first of them speaks.
+    ``story_id`` is empty while it has none. Articles with one ``copy_group`` have one vote together, and the first of
+    them speaks.
     """
 
     article_id: str
@@ -54,6 +55,7 @@ class Window:
     def __init__(
         self, members: Sequence[Member], model: Model, crowd: Mapping[tuple[str, date], int] | None = None
     ) -> None:
+        """Lay the fields of ``members`` out; nothing is found by others before ``show``."""
         self.members = members
         self.model = model
         self.days: Places = np.array([member.day.toordinal() for member in members], dtype=np.int64)
@@ -90,7 +92,9 @@ class Window:
         apart, density = self._between(at, others)
         model = self.model
         weighed = cosines @ np.array([model.body, model.title, model.names])
-        return np.asarray(weighed + model.days * apart / (1 + model.calm * density) + model.bias - model.crowd * density)
+        return np.asarray(
+            weighed + model.days * apart / (1 + model.calm * density) + model.bias - model.crowd * density
+        )
 
     def cosines(self, at: int, others: Places) -> Floats:
         """Cosines of body, title and names: shape (others, 3)."""
@@ -139,7 +143,7 @@ class _Field:
         self._scratch[0] = 0.0
         found = np.einsum("ij,ij->i", self._scratch[self.ids[others]], self.weights[others])
         self._scratch[self.ids[at]] = 0.0
-        return found.astype(np.float64)
+        return np.asarray(found, dtype=np.float64)
 
 
 def _field(all_terms: Sequence[Terms]) -> _Field:

@@ -36,7 +36,9 @@ Weights = NDArray[np.float32]
 
 _NAME = re.compile(r"(?<=[^\W\d_,;:’'\")\]-] )[^\W\d_a-z][^\W_]+")
 """A word with a capital that does not open a sentence."""
-_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_SPACELESS = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +132,3 @@ def language_key(language: str | None) -> str:
     """The language as grouping compares it: ``pt-BR`` is ``pt``; unknown is ``und``."""
     key = (language or "und").split("-")[0].lower()
     return key if key.isalpha() else "und"
-

@@ -11,7 +11,7 @@ from news.sides import Laid, Side, evidence, finding, listed
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[\u2019'.,-][^\W_]+)*")
 _MISSED_WORDS: Final = 5
-"""Quoted words from which a single speaker of one telling alone is worth a line."""
+"""Quoted words from which a voice of one telling alone is worth a line."""
 UNKNOWN: Final = "nobody named"
 
 
@@ -110,6 +110,8 @@ def voice_only_in(laid: Laid) -> tuple[Finding, ...]:
                     continue
                 if level == "side":
                     alone.add(name)
+                    if sum(words(quote) for quote in quotes) < _MISSED_WORDS:
+                        continue
                 elif quotes[0].side in alone or not _is_somebody(laid, side, name, quotes):
                     continue
                 found.append(_voice(laid, side, name, quotes, level))

@@ -60,7 +60,8 @@ def _explained(laid: Laid) -> set[tuple[int, int, int]]:
         for at, quote in ((pair.left, pair.ours), (pair.right, pair.theirs)):
             told.add((at, quote.start, quote.end))
             if pair.is_moved:
-                told.add((at, *_sentence(laid.sides[at], quote.start)))
+                places = (quote.start, quote.end - 1, quote.cue_start or quote.start)
+                told |= {(at, *_sentence(laid.sides[at], place)) for place in places}
     return told
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from itertools import zip_longest
+
+import duckdb
 
 from connectors.addresses import parse_address, site_of
 from connectors.answers import NotModified, Validators
@@ -25,6 +29,9 @@ from pipeline.settings import Settings
 from pipeline.taking import load_items
 from warehouse import frontier as addresses
 from warehouse import pages
+from warehouse.frontier import Standing
+
+Validated = Mapping[str, Validators | None]
 
 STEPS = 50
 """Progress of a batch is told at most so often."""
@@ -52,40 +59,49 @@ def crawl(
 ) -> list[Outcome]:
     """Fetch one batch politely, keep it, read it and load it; the outcome of every target."""
     had = asyncio.run(_fetch_all(settings, run_id, targets, clock, done, total or len(targets)))
-    outcomes = take_in_pages(settings, run_id, [one.item for one in had], done, total, clock)
-    remember(settings, outcomes, {one.item.url: one.validators for one in had}, clock)
-    return outcomes
+    validators = {one.item.url: one.validators for one in had}
+    return take_in_pages(settings, run_id, [one.item for one in had], done, total, clock, validators)
 
 
 def take_in_pages(
-    settings: Settings, run_id: str, items: Sequence[Item], done: int = 0, total: int = 0, clock: Clock = utc_now
+    settings: Settings,
+    run_id: str,
+    items: Sequence[Item],
+    done: int = 0,
+    total: int = 0,
+    clock: Clock = utc_now,
+    validators: Validated | None = None,
 ) -> list[Outcome]:
-    """Keep, read and load pages that have been had."""
+    """Keep, read and load pages that have been had.
+
+    With ``validators`` (by url, for the next time) they come from the web, and how each address stands is recorded too.
+    """
     with open_session(settings, clock=clock) as session:
         for item in items:
             if item.page is not None:
                 pages.keep(session.place, item.page)
-        return load_items(session, run_id, items, done=done, total=total or len(items), clock=clock, what="page")
+        after = None if validators is None else partial(_standings, session.connection, validators, clock())
+        return load_items(
+            session, run_id, items, done=done, total=total or len(items), clock=clock, what="page", addresses=after
+        )
 
 
-def remember(
-    settings: Settings, outcomes: Sequence[Outcome], validators: dict[str, Validators | None], clock: Clock = utc_now
-) -> None:
-    """Record how each address ended, and when it is worth another fetch."""
-    now = clock()
-    with open_session(settings, clock=clock) as session:
-        before = addresses.standings(session.connection, [frontier.key_of(outcome.url) for outcome in outcomes])
-        after = [
-            frontier.after(
-                before.get(frontier.key_of(outcome.url)),
-                outcome,
-                validators.get(outcome.url),
-                now=now,
-                chance=random.random(),
-            )
-            for outcome in outcomes
-        ]
-        addresses.save(session.connection, session.place, after)
+def _standings(
+    connection: duckdb.DuckDBPyConnection, validators: Validated, now: datetime, outcomes: Sequence[Outcome]
+) -> list[Standing]:
+    """How each address that was fetched stands, and when it is worth another fetch."""
+    fetched = [outcome for outcome in outcomes if outcome.url in validators]
+    before = addresses.standings(connection, [frontier.key_of(outcome.url) for outcome in fetched])
+    return [
+        frontier.after(
+            before.get(frontier.key_of(outcome.url)),
+            outcome,
+            validators[outcome.url],
+            now=now,
+            chance=random.random(),
+        )
+        for outcome in fetched
+    ]
 
 
 async def _fetch_all(

@@ -10,7 +10,9 @@ from news.model import Outcome
 from news.outlets import index_outlets
 from pipeline import frontier, poll
 from pipeline.ask import Listing, ask, named, settle
-from pipeline.crawl import crawl, in_turns, remember, take_in_pages
+from pipeline.crawl import crawl, in_turns, take_in_pages
+from pipeline.fitness import clock_must_be_sane
+from pipeline.grouping import group_new
 from pipeline.items import fetched, with_outlet
 from pipeline.places import batches, sort_out
 from pipeline.progress import counted, say
@@ -20,7 +22,6 @@ from pipeline.streams import take_in_stream
 from pipeline.taking import load_items, tell_refused
 from pipeline.workers import reading_processes
 from warehouse import catalogue, load, sources
-from warehouse.stories import group
 
 NOTHING = Discovery({}, (), (), ())
 NO_COLUMNS: Mapping[str, str] = {}
@@ -61,6 +62,7 @@ def ingest(
     """
     given = sort_out(places, lists)
     discovery = call(look, settings, given.paths) if given.paths or not (given.urls or given.streams) else NOTHING
+    clock_must_be_sane(settings, clock)
     parameters = {"places": list(places), "lists": list(lists)}
     with reading_processes(settings.processes), recorded(settings, "ingest", parameters, clock=clock) as run_id:
         total = len(discovery.found)
@@ -83,6 +85,7 @@ def poll_due(
 
     Pages that are known are looked at again when they are due. Nothing due is a run with nothing to do.
     """
+    clock_must_be_sane(settings, clock)
     call(poll.register, settings, clock)
     due, late = call(poll.due, settings, outlets, clock)
     parameters = {"outlets": list(outlets)}
@@ -102,10 +105,8 @@ def _fetch_listed(settings: Settings, run_id: str, listing: Listing, call: Call,
     targets = in_turns(listing.targets)
     total = len(listing.items) + len(targets)
     if listing.items:
-        taken = call(take_in_pages, settings, run_id, listing.items, 0, total, clock)
-        had = {item.page.url for item in listing.items if item.page}
-        call(remember, settings, [outcome for outcome in taken if outcome.url in had], {}, clock)
-        outcomes += taken
+        had = {item.page.url: None for item in listing.items if item.page}
+        outcomes += call(take_in_pages, settings, run_id, listing.items, 0, total, clock, had)
     for start, batch in batches(targets, settings.batch):
         outcomes += call(crawl, settings, run_id, batch, len(listing.items) + start, total, clock)
     call(settle, settings, listing.answers, outcomes, clock)
@@ -147,12 +148,3 @@ def take_in(
     with open_session(settings, clock=clock) as session:
         items = [fetched(session.place, found, now=clock()) for found in batch]
         return load_items(session, run_id, items, done=done, total=total or len(batch), clock=clock)
-
-
-def group_new(settings: Settings, clock: Clock = utc_now) -> tuple[int, int]:
-    """Put articles without a story into one; how many were placed, how many stories opened."""
-    with open_session(settings, clock=clock) as session:
-        placed, opened = group(session.connection, session.place, now=clock())
-    if placed:
-        say(f"Grouped {counted(placed, 'article')}, {counted(opened, 'new story', 'new stories')}")
-    return placed, opened

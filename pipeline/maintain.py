@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.ingest import group_new
+from pipeline.grouping import group_new, repair
 from pipeline.progress import counted, say, warn
 from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
@@ -32,6 +32,7 @@ def maintain(settings: Settings, *, call: Call = directly, clock: Clock = utc_no
     """Run the housekeeping; safe at any moment, also while others load and read."""
     with recorded(settings, "maintain", {}, clock=clock) as run_id:
         placed, _opened = call(group_new, settings, clock)
+        call(repair, settings, clock)
         call(learn_furniture, settings, clock)
         files, swept = call(fold_files, settings, clock)
         breaches = call(audit_all, settings)

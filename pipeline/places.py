@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from connectors.url_list import read_url_list
+from pipeline.frontier import key_of
 from pipeline.progress import counted, say, warn
 from pipeline.streams import is_stream
 
@@ -25,7 +26,7 @@ class Places:
 
 
 def sort_out(places: Sequence[str], lists: Sequence[str] = ()) -> Places:
-    """``places`` by kind, and the addresses that the files ``lists`` hold, each once.
+    """``places`` by kind, and the addresses that the files ``lists`` hold, each once however it is spelt.
 
     Raises:
         NothingFound: a list cannot be used; the message says why.
@@ -42,7 +43,7 @@ def sort_out(places: Sequence[str], lists: Sequence[str] = ()) -> Places:
     for problem in problems:
         warn(problem)
     return Places(
-        tuple(dict.fromkeys(urls)),
+        tuple({key_of(url): url for url in reversed(urls)}.values())[::-1],
         tuple(place for place in once if is_stream(place)),
         tuple(place for place in once if not is_web(place) and not is_stream(place)),
         tuple(problems),

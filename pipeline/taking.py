@@ -7,8 +7,10 @@ from urllib.parse import unquote
 
 from news.model import Outcome
 from news.outlets import index_outlets
+from pipeline.fitness import must_have_room
 from pipeline.items import Item, Reading, with_outlet
 from pipeline.progress import counted, say, warn
+from pipeline.same_body import without_repeated
 from pipeline.session import Clock, Session
 from pipeline.workers import read_all
 from warehouse import catalogue, load
@@ -22,16 +24,25 @@ STEPS = 100
 
 
 def load_items(
-    session: Session, run_id: str, items: Sequence[Item], *, done: int, total: int, clock: Clock, what: str = "file"
+    session: Session,
+    run_id: str,
+    items: Sequence[Item],
+    *,
+    done: int,
+    total: int,
+    clock: Clock,
+    what: str = "file",
+    addresses: load.StandingsOf | None = None,
 ) -> list[Outcome]:
-    """Read and load ``items``; the outcome of each, in order.
+    """Read and load ``items``; the outcome of each, those that became candidates first.
 
-    ``done`` of ``total`` items of the run came before. One bad item never ends the run: what it raises becomes its
-    outcome.
+    ``done`` of ``total`` items of the run came before; ``addresses`` is that of ``warehouse.load.load``. One bad item
+    never ends the run: what it raises becomes its outcome.
 
     Raises:
-        WarehouseError: what was loaded does not pass its audit.
+        WarehouseError: what was loaded does not pass its audit, or the disk is all but full.
     """
+    must_have_room(session.place)
     known = unchanged(session.connection, [item.page for item in items if item.page], **Reading.recipes())
     index = index_outlets(catalogue.outlets(session.connection))
     furniture = learned.known(session.connection)
@@ -43,6 +54,7 @@ def load_items(
         done += 1
         if done == total or done % max(1, total // STEPS) == 0:
             say(f"Read {done:,} of {counted(total, what)}", done=done, total=total)
+    readings = without_repeated(session.connection, readings)
     outcomes = load.load(
         session.connection,
         session.place,
@@ -51,6 +63,7 @@ def load_items(
         refused=[with_outlet(reading.outcome, index) for reading in readings if reading.outcome],
         pages=[reading.page for reading in readings if reading.page and not reading.candidate],
         now=clock(),
+        addresses=addresses,
     )
     new = [str(outcome.version_id) for outcome in outcomes if outcome.state in ("loaded", "revised")]
     for breach in audit(session.connection, only=OF_A_LOAD, version_ids=new) if new else ():

@@ -14,21 +14,25 @@ from datetime import UTC, datetime
 from typing import Any
 
 from news.model import Annotations, Comparison, Evidence, Figure, Finding, Name, Passage, Quote, Telling
+from reports.context import NOTHING, StoryContext
 from reports.marking import anchor
 from reports.view import ReportView, build_view
 
 SCHEMA = "parallax/report/1"
 
 
-def render_json(comparison: Comparison, *, story_id: str, generated_at: datetime) -> str:
+def render_json(
+    comparison: Comparison, *, story_id: str, generated_at: datetime, context: StoryContext = NOTHING
+) -> str:
     """Return the report as JSON text that ends in a line end; the same arguments give the same bytes."""
-    view = build_view(comparison, story_id=story_id, generated_at=generated_at)
+    view = build_view(comparison, story_id=story_id, generated_at=generated_at, context=context)
     document = {
         "schema": SCHEMA,
         "story_id": story_id,
         "generated_at": _time(generated_at),
         "title": view.title,
         "summary": _summary(view),
+        "context": _context(context),
         "comparison": _plain(comparison),
     }
     return json.dumps(document, ensure_ascii=True, indent=1, allow_nan=False) + "\n"
@@ -52,6 +56,14 @@ def read_json(text: str) -> tuple[Comparison, str, datetime]:
 
 def _time(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat()
+
+
+def _context(context: StoryContext) -> dict[str, Any]:
+    held = asdict(context)
+    for source in held["sources"]:
+        for version in source["versions"]:
+            version["seen_at"] = _time(version["seen_at"])
+    return held
 
 
 def _plain(comparison: Comparison) -> dict[str, Any]:

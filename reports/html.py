@@ -18,12 +18,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from news.model import Comparison, Passage
+from reports.context import NOTHING, StoryContext
 from reports.escape import clip, direction, language_tag, marked_up, visible
 from reports.heads import Head
 from reports.marking import Mark, Piece, anchor, paragraphs
 from reports.plots import Part, patterns, score_bar, stacked_bar, swatch
 from reports.rows import Row
 from reports.scare import ScareWord
+from reports.timeline import plot
 from reports.view import ReportView, build_view, marks_of
 
 _NUMBER = re.compile(r"(\d[\d,.]*\d|\d)(?:\s?%)?")
@@ -171,13 +173,20 @@ def contents(view: ReportView) -> list[tuple[str, str, int | None]]:
     found += [("scare", "Scare quotes", None)] if rows["scare"] or view.scare else []
     found += [("attribution", "Attribution", None)] if rows["attribution"] or view.verbs else []
     found += [("figures", "Figures and dates", None)] if rows["figures"] or view.amounts else []
+    found += [("requoted", "Quotes that differ", len(rows["requoted"]))] if rows["requoted"] else []
+    found += [("naming", "Naming", len(rows["naming"]))] if rows["naming"] else []
+    found += [("wording", "Wording", len(rows["wording"]))] if rows["wording"] else []
+    found += [("time", "Time", None)] if view.events else []
+    found += [("copied", "Copied text", None)] if view.copied else []
     found += [("other", "Other", len(rows["other"]))] if rows["other"] else []
     return [*found, ("limits", "Limits", None), ("texts", "Full texts", None)]
 
 
-def render_html(comparison: Comparison, *, story_id: str, generated_at: datetime) -> str:
+def render_html(
+    comparison: Comparison, *, story_id: str, generated_at: datetime, context: StoryContext = NOTHING
+) -> str:
     """Return the report as one HTML document; the same arguments give the same bytes."""
-    view = build_view(comparison, story_id=story_id, generated_at=generated_at)
+    view = build_view(comparison, story_id=story_id, generated_at=generated_at, context=context)
     marks = marks_of(view)
     style, style_hash = style_sheet(marks)
     parts = coverage_parts(view)
@@ -193,6 +202,7 @@ def render_html(comparison: Comparison, *, story_id: str, generated_at: datetime
             coverage=patterns() + stacked_bar(parts, sum(p.amount for p in parts), "What is told", "facts"),
             coverage_parts=parts,
             contents=contents(view),
+            timeline=plot(view.events, view.tellings),
             texts=[full_text(view, marks, head.index) for head in view.heads],
         )
     )

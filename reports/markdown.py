@@ -10,17 +10,22 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from news.model import Comparison, Evidence
+from reports.context import NOTHING, StoryContext
 from reports.escape import clip, markdown_link, markdown_text
 from reports.heads import Head
 from reports.rows import Row
+from reports.scare import Tally
+from reports.timeline import Event
 from reports.view import ReportView, build_view
 
 NOT_TOLD = "\u2013"
 
 
-def render_markdown(comparison: Comparison, *, story_id: str, generated_at: datetime) -> str:
+def render_markdown(
+    comparison: Comparison, *, story_id: str, generated_at: datetime, context: StoryContext = NOTHING
+) -> str:
     """Return the report as Markdown that ends in a line end; the same arguments give the same bytes."""
-    view = build_view(comparison, story_id=story_id, generated_at=generated_at)
+    view = build_view(comparison, story_id=story_id, generated_at=generated_at, context=context)
     blocks = [
         *_opening(view),
         *_leads(view),
@@ -31,6 +36,11 @@ def render_markdown(comparison: Comparison, *, story_id: str, generated_at: date
         *_scare(view),
         *_attribution(view),
         *_figures(view),
+        *_matrix("The same quote, differently", view.sections["requoted"], view.heads, scored=False),
+        *_matrix("What they call the same", view.sections["naming"], view.heads, scored=False),
+        *_matrix("Worded differently", view.sections["wording"], view.heads, scored=False),
+        *_list("Who was first, and what changed later", [_event(view, event) for event in view.events]),
+        *_list("Copied text", [_shown(said) for said in view.copied]),
         *_list("Other findings", [_shown(row.label) for row in view.sections["other"]]),
         *_list("What this report could not do", [_limit(who, limit) for who, limit in view.limits]),
         f"Story {_shown(view.story_id)}, made {view.generated}, method {_shown(view.recipe)}.",
@@ -48,6 +58,12 @@ def _words(e: Evidence) -> str:
 
 def _limit(who: str | None, limit: str) -> str:
     return f"{who}: {_shown(limit, 600)}" if who else _shown(limit, 600)
+
+
+def _event(view: ReportView, event: Event) -> str:
+    quiet = " (no editor's note)" if event.is_quiet else ""
+    later = f", {event.behind} later" if event.behind else ""
+    return f"{event.when}{later}: {_name(view.heads[event.index])} {_shown(event.what)}{quiet}"
 
 
 def _name(head: Head) -> str:
@@ -143,6 +159,13 @@ def _only(view: ReportView) -> list[str]:
     return blocks
 
 
+def _tally(tally: Tally) -> str:
+    if not tally.mentions:
+        return NOT_TOLD
+    own = f"own voice {tally.own_marked} of {tally.own}" if tally.own else "never in its own voice"
+    return f"{tally.marked} of {tally.mentions}, {own}"
+
+
 def _scare(view: ReportView) -> list[str]:
     if not view.scare and not view.sections["scare"]:
         return []
@@ -151,7 +174,7 @@ def _scare(view: ReportView) -> list[str]:
         rows = [
             (
                 _shown(w.shown, 90),
-                *(f"{t.marked} of {t.mentions}, own voice {t.own_marked} of {t.own}" for t in w.tallies),
+                *(_tally(t) for t in w.tallies),
             )
             for w in view.scare
         ]

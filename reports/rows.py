@@ -10,7 +10,7 @@ from reports.amounts import shown_value
 from reports.labels import before_echo, split_label
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("leads", ("lead",)),
+    ("leads", ("lead", "headline")),
     ("quoted", ("quoted_words", "voice_only_in")),
     ("shared", ("shared",)),
     ("only", ("only_in",)),
@@ -18,6 +18,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("scare", ("scare_quotes",)),
     ("attribution", ("attribution",)),
     ("figures", ("figure_conflict", "figure_divergence")),
+    ("requoted", ("quote_differs",)),
+    ("naming", ("naming",)),
+    ("wording", ("wording",)),
 )
 KICKERS = {
     "lead": "What they lead with",
@@ -28,6 +31,10 @@ KICKERS = {
     "voice_only_in": "A voice in one only",
     "scare_quotes": "Scare quotes",
     "attribution": "Verbs of saying",
+    "headline": "Headlines",
+    "quote_differs": "A quote that differs",
+    "naming": "Called differently",
+    "wording": "Worded differently",
     "figure_conflict": "Figures that conflict",
     "figure_divergence": "Figures that differ",
 }

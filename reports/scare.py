@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from news.model import Evidence, Telling
+from news.scare import is_single, marked_words
 from reports.voices import COUNTED
 
 _MARKS = " \t\n\r.,;:!?…\"'‘’‚‛“”„‟«»‹›「」『』"
@@ -73,7 +74,7 @@ def _mentions(word: str, i: int, telling: Telling) -> tuple[Mention, ...]:
     for match in pattern.finditer(telling.text):
         start, end = match.span()
         around = [q for q in quotes if q.start <= start and end <= q.end]
-        scare = next((q for q in around if q.kind == "scare"), None)
+        scare = next((q for q in around if q.kind == "scare" or is_single(q)), None)
         is_own = scare.voice == "own" if scare else not any(q.kind in COUNTED for q in around)
         found.append(Mention(Evidence(i, start, end, match.group()), scare is not None, is_own))
     return tuple(found)
@@ -81,10 +82,11 @@ def _mentions(word: str, i: int, telling: Telling) -> tuple[Mention, ...]:
 
 def scare_words(tellings: Sequence[Telling]) -> tuple[ScareWord, ...]:
     """Return every word that some telling sets in scare quotes: most often marked first, ties by the word."""
-    marked = {bare(q.text).casefold(): None for t in tellings for q in t.annotations.quotes if q.kind == "scare"}
+    each = [marked_words(telling.annotations.quotes) for telling in tellings]
+    scare = set().union(*(words for words, _ in each))
     found = [
         ScareWord(word, tuple(_mentions(word, i, telling) for i, telling in enumerate(tellings)))
-        for word in sorted(marked)
-        if word
+        for word in sorted(scare.union(*(words for _, words in each)))
     ]
-    return tuple(sorted(found, key=lambda s: (-sum(t.marked for t in s.tallies), s.word)))
+    shown = [word for word in found if word.word in scare or sum(t.mentions > 0 for t in word.tallies) > 1]
+    return tuple(sorted(shown, key=lambda s: (-sum(t.marked for t in s.tallies), s.word)))

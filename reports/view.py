@@ -12,11 +12,16 @@ from datetime import datetime
 
 from news.model import Comparison, Finding, Telling
 from reports.amounts import Amount, amounts
+from reports.context import NOTHING, StoryContext, untold
+from reports.context import Mark as CellMark
 from reports.heads import Head, date_span, letter, moment, read_head, working_title
 from reports.marking import Mark, MarkBook
 from reports.rows import Row, number_rows
 from reports.scare import ScareWord, scare_words
+from reports.timeline import Event, events
 from reports.voices import Side, Verb, Voice, sides, verbs, voices
+
+CUT_OFF = "The text breaks off before its end."
 
 __all__ = ["ReportView", "build_view", "check_evidence", "marks_of", "working_title"]
 
@@ -43,6 +48,30 @@ class ReportView:
     amounts: tuple[Amount, ...]
     limits: tuple[tuple[str | None, str], ...]
     tellings: tuple[Telling, ...]
+    context: StoryContext
+    events: tuple[Event, ...]
+
+    def cell_mark(self, row: Row, index: int) -> CellMark:
+        """What a cell of the matrix of facts says of telling ``index``."""
+        told = [at for at, cell in enumerate(row.cells) if cell]
+        return "told" if index in told else untold(index, told, self.tellings, self.context)
+
+    @property
+    def copied(self) -> tuple[str, ...]:
+        """Sentences on shared text: agencies that are named, and tellings that hold another's words."""
+        names = [head.name for head in self.heads]
+        said = [
+            f"{names[at]} names {', '.join(source.agencies)} as a source of its text."
+            for at, source in enumerate(self.context.sources)
+            if source.agencies
+        ]
+        return (
+            *said,
+            *(
+                f"{one.share:.0%} of the words of {names[one.later]} also stand in {names[one.earlier]}, which was first."
+                for one in self.context.copies
+            ),
+        )
 
     @property
     def both(self) -> str:
@@ -50,7 +79,9 @@ class ReportView:
         return "both" if len(self.heads) == 2 else "several"
 
 
-def build_view(comparison: Comparison, *, story_id: str, generated_at: datetime) -> ReportView:
+def build_view(
+    comparison: Comparison, *, story_id: str, generated_at: datetime, context: StoryContext = NOTHING
+) -> ReportView:
     """Build the view of ``comparison``; raises ValueError where evidence is not in the text that it names."""
     check_evidence(comparison)
     tellings = comparison.tellings
@@ -73,8 +104,10 @@ def build_view(comparison: Comparison, *, story_id: str, generated_at: datetime)
         verbs(tellings),
         scare_words(tellings),
         amounts(tellings),
-        _limits(comparison),
+        _limits(comparison) + _unknown(context),
         tellings,
+        context,
+        events(tellings, context),
     )
 
 
@@ -108,6 +141,24 @@ def marks_of(view: ReportView) -> tuple[Mark, ...]:
     book.add([m.evidence for m in mentions if m.is_marked], "scare")
     book.add([m.evidence for m in mentions if not m.is_marked], "plain")
     return book.marks()
+
+
+def _unknown(context: StoryContext) -> tuple[tuple[str | None, str], ...]:
+    """Return what the crawl could not see: texts that were cut off, outlets whose pages could not be fetched."""
+    said: list[tuple[str | None, str]] = []
+    for index, source in enumerate(context.sources):
+        if source.access in ("teaser", "truncated"):
+            cut = "Only the beginning could be read: it is behind a paywall." if source.access == "teaser" else CUT_OFF
+            said.append((letter(index), cut))
+    said += [
+        (
+            None,
+            f"{one.outlet}: {one.pages} page{'' if one.pages == 1 else 's'} could not be fetched while the story ran"
+            f" ({one.reason}); whether it told the story is not known.",
+        )
+        for one in context.missed
+    ]
+    return tuple(said)
 
 
 def _limits(comparison: Comparison) -> tuple[tuple[str | None, str], ...]:

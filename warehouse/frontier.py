@@ -9,8 +9,6 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from warehouse.lake import Place
-from warehouse.lock import transaction
 from warehouse.rows import Row, fetch, insert, with_registered
 from warehouse.sql import query
 
@@ -51,12 +49,10 @@ def due(
     return [_standing(row) for row in fetch(connection.execute(query("due_addresses"), values))]
 
 
-def save(connection: duckdb.DuckDBPyConnection, place: Place, found: Sequence[Standing]) -> None:
-    """Record ``found``, one row an address; a later one replaces an earlier one."""
+def write(connection: duckdb.DuckDBPyConnection, found: Sequence[Standing]) -> None:
+    """Record ``found``, one row an address; a later one replaces an earlier one. Within the caller's transaction."""
     latest = {standing.address: standing for standing in found}
-    if not latest:
-        return
-    with transaction(connection, place):
+    if latest:
         batch = pa.table({"address": list(latest)})
         with_registered(connection, batch, "DELETE FROM addresses WHERE address IN (SELECT address FROM batch)")
         insert(connection, "addresses", [asdict(standing) for standing in latest.values()])

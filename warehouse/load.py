@@ -5,7 +5,7 @@ Killed at any moment, a batch is there whole or not at all; loaded twice, it add
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -17,6 +17,7 @@ from news.model import Candidate, Outcome, Page
 from news.recognise import Known, Step, next_step
 from news.screen import REASONS
 from news.words import content_id
+from warehouse import frontier
 from warehouse.annotations import annotation_rows
 from warehouse.articles import Article, Shelf, article_of, look_up, settle, url_of
 from warehouse.correct import Correction, correct, corrected
@@ -27,6 +28,8 @@ from warehouse.revisions import find_revisions
 from warehouse.rows import Row, insert, with_registered
 from warehouse.sql import query
 from warehouse.version_rows import sketch_rows, version_row
+
+StandingsOf = Callable[[Sequence[Outcome]], Sequence[frontier.Standing]]
 
 
 @dataclass(slots=True)
@@ -53,13 +56,18 @@ def load(
     refused: Sequence[Outcome] = (),
     pages: Sequence[Page] = (),
     now: datetime,
+    addresses: StandingsOf | None = None,
 ) -> list[Outcome]:
-    """Load ``candidates`` and record ``refused``; the outcome of every item, in the order given.
+    """Load ``candidates`` and record ``refused``; the outcome of every item, candidates first.
 
     ``pages`` are those of refused items that were kept as bytes; pages of candidates are recorded by themselves.
+    ``addresses`` says where the addresses of the items stand now that they ended so; it is part of the transaction.
     """
     with transaction(connection, place):
-        return _load(connection, run_id, candidates, refused, pages, now)
+        outcomes = _load(connection, run_id, candidates, refused, pages, now)
+        if addresses:
+            frontier.write(connection, addresses(outcomes))
+        return outcomes
 
 
 def _load(

@@ -12,6 +12,7 @@ Row = Mapping[str, Any]
 
 _text, _when, _int, _float = pa.string(), pa.timestamp("us", tz="UTC"), pa.int32(), pa.float64()
 _facts = pa.map_(pa.string(), pa.string())
+_ids, _weights = pa.list_(pa.uint32()), pa.list_(pa.float32())
 _block = pa.struct([("start_offset", _int), ("end_offset", _int), ("kind", _text)])
 _dropped = pa.struct([("text", _text), ("reason", _text)])
 _evidence = pa.struct([("version_id", _text), ("start_offset", _int), ("end_offset", _int), ("text", _text)])
@@ -95,7 +96,19 @@ SCHEMAS: Mapping[str, Mapping[str, pa.DataType]] = {
     "stories": {"story_id": _text, "model": _text, "opened_at": _when},
     "story_articles": {
         "story_id": _text, "article_id": _text, "score": _float, "runner_up": _text, "runner_up_score": _float,
-        "model": _text, "joined_at": _when,
+        "model": _text, "joined_at": _when, "parts": _text, "copy_of": _text,
+    },
+    "story_vectors": {
+        "article_id": _text, "version_id": _text, "day": pa.date32(), "language": _text, "recipe": _text,
+        "body_ids": _ids, "body_weights": _weights, "title_ids": _ids, "title_weights": _weights, "name_ids": _ids,
+        "name_weights": _weights,
+    },
+    "story_redirects": {"story_id": _text, "redirect_to": _text, "redirected_at": _when},
+    "story_events": {
+        "story_id": _text, "kind": _text, "other_story": _text, "article_ids": pa.list_(_text), "made_at": _when,
+    },
+    "story_rulings": {
+        "ruling_id": _text, "kind": _text, "story_id": _text, "article_ids": pa.list_(_text), "made_at": _when,
     },
     "comparisons": {
         "comparison_id": _text, "story_id": _text, "recipe": _text, "title": _text, "version_ids": pa.list_(_text),

@@ -1,0 +1,48 @@
+"""May a run begin, or go on: is there room to write, and does the clock tell a time that can be."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+
+from pipeline.session import Clock, open_session
+from pipeline.settings import Settings
+from warehouse.errors import WarehouseError
+from warehouse.lake import Place
+
+LEAST_FREE = 1_000_000_000
+"""Bytes that must be free, or a twentieth of a disk that is small."""
+MOST_BACK = timedelta(days=1)
+"""How far a clock may be behind the newest run: corrections are seconds, a clock that was lost says 1970."""
+
+
+def must_have_room(place: Place) -> None:
+    """Stop before the disk is full: a batch that cannot be written whole should not begin.
+
+    Raises:
+        WarehouseError: less than a gigabyte is free, or than 5 % of a small disk.
+    """
+    space = shutil.disk_usage(place.root)
+    if space.free < min(LEAST_FREE, space.total // 20):
+        raise WarehouseError(
+            place.root,
+            f"Only {space.free / 1e6:,.0f} MB are free at {place.root}. "
+            "Make room, or move the data (PARALLAX_DATA); what was loaded stays, run it again to go on.",
+        )
+
+
+def clock_must_be_sane(settings: Settings, clock: Clock) -> None:
+    """Refuse a clock that was lost: its times would stand in every row.
+
+    Raises:
+        WarehouseError: it tells a time more than a day before the newest run.
+    """
+    now = clock()
+    with open_session(settings, clock=clock) as session:
+        row = session.connection.execute("SELECT max(started_at) FROM runs").fetchone()
+    if row and row[0] and now < row[0] - MOST_BACK:
+        raise WarehouseError(
+            settings.place.root,
+            f"The clock says {now:%Y-%m-%d %H:%M} UTC, but the newest run began on {row[0]:%Y-%m-%d %H:%M}. "
+            "Set the clock of this machine; nothing was fetched.",
+        )

@@ -1,0 +1,88 @@
+"""What the warehouse knows about the tellings of a story that the comparison of their texts does not.
+
+How far each telling could be read, which agency stands behind it, which text it shares with another, which versions it
+had, and which outlets could not be fetched while the story ran. All of it is optional: a report without it says less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from news.model import Telling
+
+Mark = Literal["told", "not told", "cut off", "paywalled", "not comparable"]
+"""What a cell of the matrix says. Only ``not told`` says that a text that could be read in full does not tell it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of a telling's article. ``changes`` says what it changed, ``is_noted`` whether an editor says so."""
+
+    number: int
+    seen_at: datetime
+    changes: tuple[str, ...] = ()
+    is_noted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of one telling's article; ``access`` as in ``news.model.Access``, None for an open text."""
+
+    access: str | None = None
+    agencies: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Text that two tellings share: the earlier and the later by index, and the share of the later's words in [0, 1]."""
+
+    earlier: int
+    later: int
+    kind: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Pages of an outlet that could not be fetched while the story ran: whether it told the story is not known."""
+
+    outlet: str
+    pages: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryContext:
+    """All of it; ``sources`` has one entry a telling, or none at all."""
+
+    sources: tuple[Source, ...] = ()
+    copies: tuple[Copied, ...] = ()
+    missed: tuple[Missed, ...] = ()
+
+
+NOTHING = StoryContext()
+
+
+def source_of(context: StoryContext, index: int) -> Source:
+    """Return what is known of telling ``index``."""
+    return context.sources[index] if index < len(context.sources) else Source()
+
+
+def untold(index: int, told_by: Sequence[int], tellings: Sequence[Telling], context: StoryContext) -> Mark:
+    """Return what an empty cell says: why telling ``index`` was not found to tell what ``told_by`` tell."""
+    telling = tellings[index]
+    access = source_of(context, index).access
+    if access in ("teaser", "truncated"):
+        return "paywalled" if access == "teaser" else "cut off"
+    languages = {_language(tellings[at]) for at in told_by if at != index}
+    if not telling.text.strip() or (languages and _language(telling) not in languages):
+        return "not comparable"
+    return "not told"
+
+
+def _language(telling: Telling) -> str:
+    return telling.language.lower().replace("_", "-").split("-")[0]

@@ -1,0 +1,96 @@
+"""The repair of stories: what joined since the last one is looked over with all that lies around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import duckdb
+
+from news.stories import explained
+from news.story_model import load_model
+from news.story_repair import Repair, repair
+from news.story_score import WINDOW_DAYS, Member, Window
+from warehouse.lake import Place
+from warehouse.lock import transaction
+from warehouse.rows import fetch, insert, with_registered
+from warehouse.sql import query
+from warehouse.stories import assignment_row, ids_table, used_ids
+from warehouse.story_moves import move
+from warehouse.story_rulings import held
+from warehouse.story_vectors import crowd, members_of, with_copies
+
+SPAN_DAYS = 21
+"""Days repaired at once: what bounds the memory of a repair after a long archive has come in."""
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What a repair did: articles looked at and moved, stories that were put into others."""
+
+    articles: int = 0
+    moved: int = 0
+    redirected: int = 0
+
+
+def repair_stories(connection: duckdb.DuckDBPyConnection, place: Place, *, now: datetime) -> Repaired:
+    """Look over the stories around every article that joined one since the last repair."""
+    since = connection.execute("SELECT max(repaired_at) FROM story_repairs").fetchall()[0][0] or NEVER
+    days = fetch(connection.execute(query("stories_joined_since"), {"since": since}))[0]
+    if days["first"] is None:
+        return Repaired()
+    done = Repaired()
+    first, end = days["first"], days["last"]
+    while first <= end:
+        last = min(first + timedelta(days=SPAN_DAYS), end)
+        with transaction(connection, place):
+            one = _repair(connection, first, last, now)
+        done = Repaired(done.articles + one.articles, done.moved + one.moved, done.redirected + one.redirected)
+        first = last + timedelta(days=1)
+    return done
+
+
+def _repair(connection: duckdb.DuckDBPyConnection, first: date, last: date, now: datetime) -> Repaired:
+    stories = fetch(
+        connection.execute(
+            query("stories_of_days"),
+            {"first": first - timedelta(days=WINDOW_DAYS), "last": last + timedelta(days=WINDOW_DAYS)},
+        )
+    )
+    wide = {"first": first - timedelta(days=2 * WINDOW_DAYS), "last": last + timedelta(days=2 * WINDOW_DAYS)}
+    batch = ids_table("story_id", [row["story_id"] for row in stories])
+    members, versions = members_of(connection, "window_members", batch, {**wide, "days": 0})
+    members = with_copies(connection, members, versions)
+    counts = crowd(connection, wide["first"], wide["last"])
+    found = repair(members, held(connection), crowd=counts, used=used_ids(connection))
+    before = {member.article_id: str(member.story_id) for member in members}
+    move(connection, found.moves, before, "moved", now)
+    _explain(connection, members, found, counts, now)
+    connection.execute(
+        "INSERT INTO story_repairs VALUES (?, ?, ?, ?, ?)", [now, first, last, len(members), len(found.moves)]
+    )
+    return Repaired(len(members), len(found.moves), len(found.redirects))
+
+
+def _explain(
+    connection: duckdb.DuckDBPyConnection,
+    members: Sequence[Member],
+    found: Repair,
+    counts: Mapping[tuple[str, date], int],
+    now: datetime,
+) -> None:
+    """Write why the articles that were moved are where they are now."""
+    if not found.moves:
+        return
+    ordered = sorted(members, key=lambda member: (member.day, member.article_id))
+    ordered = [replace(m, story_id=found.moves.get(m.article_id, m.story_id)) for m in ordered]
+    window = Window(ordered, load_model(), counts)
+    for at in window.voices():
+        window.show(at)
+    wanted = [at for at, member in enumerate(ordered) if member.article_id in found.moves]
+    rows = explained(window, {at: str(member.story_id) for at, member in enumerate(ordered)}, wanted)
+    batch = ids_table("article_id", list(found.moves))
+    with_registered(connection, batch, "DELETE FROM story_articles WHERE article_id IN (SELECT article_id FROM batch)")
+    insert(connection, "story_articles", [assignment_row(item, now) for item in rows])
