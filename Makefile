@@ -14,7 +14,7 @@ serve: setup     ## Prefect server, deployments, worker and reports on this mach
 	@$(BIN)/parallax serve $(ARGS)
 
 ui-test: setup-dev ## the Prefect UI in the system's Chromium: form, run, artifact, report (docs/pictures/)
-	@$(BIN)/python -m pytest -n 0 -p no:cacheprovider tests/ui/prefect_ui.py
+	@$(BIN)/python -m pytest -n 0 -o timeout=900 tests/ui/prefect_ui.py
 
 test: setup-dev  ## the whole test suite; needs nothing but this clone
 	@$(BIN)/python -m pytest

@@ -276,7 +276,7 @@ def _other_name(name: Name, random: Random) -> str:
     """Return an invented name of the same kind and form."""
     family = random.choice(_FAMILY)
     if name.kind == "body":
-        return f"the {family} Council" if name.text.startswith("the ") else f"{family} Council"
+        return f"the {family} Directorate" if name.text.startswith("the ") else f"{family} Directorate"
     return f"{random.choice(_GIVEN)} {family}" if " " in name.text else family
 
 

@@ -129,9 +129,11 @@ def ours(label: Labelled, profile: Profile = "careful") -> Read:
     found = read(label.page, profile)
     if not isinstance(found, Extract):
         return Read()
+    printed = found.site_name or found.publisher or urlsplit(label.page.final_url).hostname
+    is_apart = label.corpus == "articles" and "lead" in found.provenance
     return Read(
-        found.text, found.title or "", (*found.authors, *found.agencies), found.published_at,
-        found.published_precision != "day", found.language, found.canonical_url, found.publisher,
+        found.text.partition("\n")[2] if is_apart else found.text, found.title or "", (*found.authors, *found.agencies), found.published_at,
+        found.published_precision != "day", found.language, found.canonical_url or label.page.final_url, printed,
     )  # fmt: skip
 
 

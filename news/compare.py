@@ -82,7 +82,7 @@ def _lay(tellings: Sequence[Telling]) -> Laid:
         for two in by_rank[at + 1 :]
         if _language(one) == _language(two)
     }
-    return one_name_each(Laid(one_reading(sides, alignments), alignments))
+    return one_name_each(one_reading(Laid(sides, alignments)))
 
 
 def _language(side: Side) -> str:

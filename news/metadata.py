@@ -88,8 +88,11 @@ class _Sources:
     micro: dict[str, list[str]]
 
 
-def metadata(tree: HtmlElement, url: str, not_after: datetime) -> Metadata:
-    """The facts that ``tree``, found at ``url``, states of itself; times later than ``not_after`` are mistakes."""
+def metadata(tree: HtmlElement, url: str, not_after: datetime, *, thorough: bool = True) -> Metadata:
+    """The facts that ``tree``, found at ``url``, states of itself; times later than ``not_after`` are mistakes.
+
+    Only a ``thorough`` search looks for a date in running text, at the price of all else together.
+    """
     tags = meta_tags(tree)
     canonical = canonical_url(tree, tags, url)
     found = json_ld.nodes(tree)
@@ -103,7 +106,7 @@ def metadata(tree: HtmlElement, url: str, not_after: datetime) -> Metadata:
     sites = frozenset(filter(None, (letters(name) for name in (*houses, _host_name(url)))))
     title, provenance["title"] = choose(headlines, h1s, sites)
     people, agencies = _authors(sources, frozenset(house.casefold() for house in houses), provenance)
-    published = _published(sources, url, not_after, provenance)
+    published = _published(sources, url, not_after, provenance, thorough)
     return Metadata(
         title=title,
         headlines=headlines | ({"h1": h1s[0]} if h1s else {}),
@@ -223,7 +226,9 @@ def _bylines(tree: HtmlElement) -> list[tuple[str, bool]]:
     return []
 
 
-def _published(sources: _Sources, url: str, not_after: datetime, provenance: dict[str, Provenance]) -> PageTime | None:
+def _published(
+    sources: _Sources, url: str, not_after: datetime, provenance: dict[str, Provenance], thorough: bool
+) -> PageTime | None:
     places: tuple[tuple[Provenance, list[str]], ...] = (
         ("json_ld", _times(sources, "datePublished", "dateCreated", "uploadDate")),
         ("meta", [value for name in _PUBLISHED for value in sources.tags.get(name, ())]),
@@ -238,7 +243,8 @@ def _published(sources: _Sources, url: str, not_after: datetime, provenance: dic
 
     latest = not_after.date().isoformat()
     day = find_date(sources.tree, url=url, original_date=True, extensive_search=False, max_date=latest)
-    day = day or find_date(sources.tree, url=url, original_date=True, extensive_search=True, max_date=latest)
+    if thorough and not day:
+        day = find_date(sources.tree, url=url, original_date=True, extensive_search=True, max_date=latest)
     provenance |= {"published_at": "htmldate"} if day else {}
     return parse_time(day) if day else None
 

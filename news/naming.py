@@ -47,9 +47,15 @@ def name_at(side: Side, span: Span) -> str | None:
     return words if words and named and words[0].isupper() else None
 
 
-def _knows(side: Side, name: str) -> bool:
-    """Whether a text holds the last word of a name, folded."""
-    return re.search(rf"\b{re.escape(folded(name.rsplit(maxsplit=1)[-1]))}\b", folded(side.telling.text)) is not None
+def _knows(side: Side, name: str, is_person: bool) -> bool:
+    """Whether a text holds a name; of a person the last word of it will do."""
+    sought = name.rsplit(maxsplit=1)[-1] if is_person else name
+    return re.search(rf"\b{re.escape(folded(sought))}\b", folded(side.telling.text)) is not None
+
+
+def _is_person(side: Side, span: Span) -> bool:
+    """Whether the annotations call the name at a span a person's."""
+    return any(n.kind == "person" for n in side.telling.annotations.names if n.start < span[1] and span[0] < n.end)
 
 
 def renamed(laid: Laid, change: Change) -> tuple[str, str] | None:
@@ -62,7 +68,9 @@ def renamed(laid: Laid, change: Change) -> tuple[str, str] | None:
     theirs = theirs or _capitalised(right, change.right)
     if ours is None or theirs is None or folded(ours) == folded(theirs):
         return None
-    return None if _knows(right, ours) or _knows(left, theirs) else (ours, theirs)
+    is_person = _is_person(left, change.left) or _is_person(right, change.right)
+    is_other = _knows(right, ours, is_person) or _knows(left, theirs, is_person)
+    return None if is_other else (ours, theirs)
 
 
 def _capitalised(side: Side, span: Span) -> str | None:

@@ -9,12 +9,13 @@ from functools import cache, partial
 from news import access
 from news.blocks import blocks
 from news.furniture import kept, line_furniture, page_furniture
+from news.headlines import letters
 from news.main_text import Profile, main_text
 from news.markup import parse, refuse
 from news.metadata import Metadata, metadata
 from news.model import Extract, Page
 from news.screen import REASONS, Rejection
-from news.structure import structure
+from news.structure import standfirst, structure
 from news.words import word_count
 
 LATEST = timedelta(days=1)
@@ -29,12 +30,13 @@ def read_html(page: Page, markup: str, profile: Profile) -> Extract | Rejection:
     tree = parse(markup)
     if tree is None:
         return Rejection("no_text", REASONS["no_text"])
-    facts = metadata(tree, page.final_url, page.fetched_at + LATEST)
+    facts = metadata(tree, page.final_url, page.fetched_at + LATEST, thorough=profile == "careful")
     stands = structure(tree)
     of_line = cache(partial(line_furniture, page=stands))  # readers give mostly the same lines
     judge = partial(page_furniture, of_line=of_line, title=facts.title, names=(*facts.people, *facts.agencies))
     found = main_text(tree, markup, lambda lines: kept(judge(lines))[0], profile)
-    text, dropped = kept(judge(found.lines))
+    lead = _lead(found.lines, standfirst(tree, facts.description))
+    text, dropped = kept(judge([*lead, *found.lines]))
     refused = _no_article(page, markup, facts, text)
     if refused:
         return refused
@@ -46,7 +48,7 @@ def read_html(page: Page, markup: str, profile: Profile) -> Extract | Rejection:
         published_at=facts.published.at if facts.published else None,
         language="",
         canonical_url=facts.canonical_url,
-        provenance={**facts.provenance, "text": found.reader},
+        provenance={**facts.provenance, "text": found.reader, **(dict.fromkeys(["lead"], "visible") if lead else {})},
         kicker=facts.kicker,
         authors=facts.people,
         agencies=facts.agencies,
@@ -68,6 +70,13 @@ def read_html(page: Page, markup: str, profile: Profile) -> Extract | Rejection:
         confidence=round(found.confidence, 4) if found.confidence is not None else None,
         marks=access.marks(tree, markup),
     )
+
+
+def _lead(lines: list[str], standfirst: str | None) -> list[str]:
+    """The standfirst where there is a text that lacks it; in news it is the first paragraph of the article."""
+    folded = letters(standfirst or "")
+    begins = any(letters(line).startswith(folded) or (line and folded.startswith(letters(line))) for line in lines)
+    return [standfirst] if standfirst and lines and not begins else []
 
 
 def _no_article(page: Page, markup: str, facts: Metadata, text: str) -> Rejection | None:

@@ -6,7 +6,6 @@ The score of an article and a story is the mean over the story's members. Measur
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +14,7 @@ import numpy as np
 
 from news.story_linkage import regroup
 from news.story_model import Model, load_model
-from news.story_score import Floats, Member, Places, Window
+from news.story_score import Member, Places, Window
 from news.story_terms import language_key, sight_of
 from news.words import content_id
 
@@ -71,59 +70,62 @@ def assign(
     window = Window(members, model or load_model(), crowd)
     groups = regroup(window, frozenset(member.article_id for member in known))
     story_of: dict[int, str] = {}
+    openers: set[int] = set()
     for places in groups:
         held = next((members[at].story_id for at in places if members[at].article_id not in fresh_ids), None)
         story_id = held or fresh(members[places[0]].article_id, used)
+        if not held:
+            openers.add(places[0])
         story_of |= dict.fromkeys(places, story_id)
-    return explained(window, story_of, [at for at, member in enumerate(members) if member.article_id in fresh_ids])
+    return explained(window, story_of, [at for at, m in enumerate(members) if m.article_id in fresh_ids], openers)
 
 
-def explained(window: Window, story_of: Mapping[int, str], wanted: Sequence[int]) -> list[Assignment]:
-    """Why each place of ``wanted`` is in its story, where ``story_of`` says for every place which that is."""
+def explained(
+    window: Window, story_of: Mapping[int, str], wanted: Sequence[int], openers: Collection[int] = ()
+) -> list[Assignment]:
+    """Why each place of ``wanted`` is in its story; ``story_of`` says for every place which that is.
+
+    ``openers`` are the places of articles that opened their story: nothing speaks for or against them.
+    """
     stories: dict[str, list[int]] = {}
     for at in sorted(story_of):
         stories.setdefault(story_of[at], []).append(at)
-    return [_explained(window, story_of, stories, at) for at in wanted]
+    return [_explained(window, story_of, stories, at, at in openers) for at in wanted]
 
 
 def _explained(
-    window: Window, story_of: Mapping[int, str], stories: Mapping[str, Sequence[int]], at: int
+    window: Window, story_of: Mapping[int, str], stories: Mapping[str, Sequence[int]], at: int, opens: bool
 ) -> Assignment:
     own = story_of[at]
-    mates = _voters(window, stories[own], at)
+    voters = _voters(window, stories[own], at)
+    joined = bool(len(voters)) and not opens
     others = {story_of[place] for place in window.near(at).tolist()} - {own}
     ranked = sorted((-_score(window, stories[story], at), story) for story in others)
-    joined = bool(len(mates)) and stories[own][0] != at
-    shared = votes(window, mates)
     return Assignment(
         window.members[at].article_id,
         own,
-        round(float(shared @ window.scores(at, mates)), 4) if joined else None,
+        round(float(window.scores(at, voters).mean()), 4) if joined else None,
         ranked[0][1] if ranked else None,
         round(-ranked[0][0], 4) if ranked else None,
-        window.parts(at, mates, shared) if joined else {},
+        window.parts(at, voters) if joined else {},
         _twin(window, stories[own], at) if joined else None,
     )
 
 
 def _score(window: Window, places: Sequence[int], at: int) -> float:
     """Mean log-odds of the article with a story."""
-    voters = _voters(window, places, at)
-    return float(votes(window, voters) @ window.scores(at, voters))
+    return float(window.scores(at, _voters(window, places, at)).mean())
 
 
 def _voters(window: Window, places: Sequence[int], at: int) -> Places:
-    """Members of a story that are held against the article, the nearest in time."""
-    days = window.days
-    near = sorted((abs(int(days[place] - days[at])), place) for place in places if place != at)
-    return np.array(sorted(place for _, place in near[:MOST_MEMBERS]), dtype=np.int64)
-
-
-def votes(window: Window, places: Places) -> Floats:
-    """The vote of each of ``places``, 1 together: articles that are copies of one another share one."""
-    groups = [window.members[place].copy_group or window.members[place].article_id for place in places.tolist()]
-    sizes = Counter(groups)
-    return np.array([1 / sizes[group] / len(sizes) for group in groups])
+    """Members of a story that are held against the article, the nearest in time: one of each group of copies."""
+    own, days = window.members[at], window.days
+    voices: dict[str, int] = {}
+    for _apart, place in sorted((abs(int(days[place] - days[at])), place) for place in places if place != at):
+        voices.setdefault(window.members[place].copy_group or window.members[place].article_id, place)
+    if len(voices) > 1 and own.copy_group:
+        voices.pop(own.copy_group, None)
+    return np.array(sorted(list(voices.values())[:MOST_MEMBERS]), dtype=np.int64)
 
 
 def _twin(window: Window, places: Sequence[int], at: int) -> str | None:

@@ -49,8 +49,8 @@ def _named(
     before = Counter(str(member.story_id) for member in members)
     claims = []
     for number, places in enumerate(clusters):
-        ruled = {members[at].story_id for at in places if members[at].article_id in held}
-        for story_id, share in Counter(members[at].story_id for at in places).items():
+        ruled = {str(members[at].story_id) for at in places if members[at].article_id in held}
+        for story_id, share in Counter(str(members[at].story_id) for at in places).items():
             claims.append((story_id not in ruled, -share, before[story_id], str(story_id), number))
     names: dict[int, str] = {}
     given: set[str] = set()

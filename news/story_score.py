@@ -100,15 +100,15 @@ class Window:
         """Cosines of body, title and names: shape (others, 3)."""
         return np.stack([field.cosines(at, others) for field in self._fields], axis=1)
 
-    def parts(self, at: int, others: Places, votes: Floats) -> dict[str, float]:
+    def parts(self, at: int, others: Places) -> dict[str, float]:
         """The mean score over ``others`` in its parts: what each adds to the log-odds."""
         apart, density = self._between(at, others)
-        body, title, names = votes @ self.cosines(at, others)
+        body, title, names = self.cosines(at, others).mean(axis=0)
         model = self.model
         added = {
             "body": model.body * body, "title": model.title * title, "names": model.names * names,
-            "days": float(votes @ (model.days * apart / (1 + model.calm * density))),
-            "bias": model.bias, "crowd": -model.crowd * float(votes @ density),
+            "days": float((model.days * apart / (1 + model.calm * density)).mean()),
+            "bias": model.bias, "crowd": -model.crowd * float(density.mean()),
         }  # fmt: skip
         return {name: round(float(value), 4) for name, value in added.items()}
 

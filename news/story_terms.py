@@ -110,7 +110,12 @@ class _Weight:
 
     def _look_up(self, word: str) -> tuple[int, float]:
         rarity = self._model.idf(word) if self._model else float(word not in self._stop)
-        return xxh3_64_intdigest(word.encode("utf-8", "replace")) & 0xFFFFFFFF, rarity
+        return term_id(word), rarity
+
+
+def term_id(word: str) -> int:
+    """32 bits of xxh3."""
+    return xxh3_64_intdigest(word.encode("utf-8", "replace")) & 0xFFFFFFFF
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from parallax import story as stories
 from parallax import why
 from parallax.catalogue import add_catalogue_commands
 from parallax.ending import code_of, in_words
@@ -216,3 +217,4 @@ add_catalogue_commands(app)
 add_keeping_commands(app)
 add_serving_commands(app)
 why.register(app)
+stories.register(app)

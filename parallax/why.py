@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Optional
 
 import typer
 from rich import box
@@ -16,6 +16,7 @@ from rich.text import Text
 
 from parallax.ending import in_words
 from parallax.shell import BadQuery
+from parallax.why_story import key_of, placed, show_placed
 
 SHOWN = 8
 """So many shared passages are printed for people, the longest; JSON has them all."""
@@ -28,19 +29,22 @@ def register(app: typer.Typer) -> None:
 
 def why(
     a: Annotated[str, typer.Argument(help="An article's or a version's id, or an address.")],
-    b: Annotated[str, typer.Argument(help="The other one.")],
+    b: Annotated[Optional[str], typer.Argument(help="The other one; none: why it is in its story.")] = None,  # noqa: UP045 - typer
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
 ) -> None:
-    """Say why two articles are related, or not: shared words, numbers, thresholds, recipe.
+    """Say why two articles are related, or not: shared words, numbers, thresholds. Of one, why it is in its story.
 
+    [dim]parallax why https://harbour-post.example/bridge[/dim]
     [dim]parallax why https://harbour-post.example/bridge https://meridian.example/bridge[/dim]
     """
     with in_words():
-        facts = explained(Path.cwd(), a, b)
+        facts = explained(Path.cwd(), a, b) if b else placed(Path.cwd(), a)
     if as_json:
         print(json.dumps(facts, ensure_ascii=False, indent=2, default=str))
-    else:
+    elif b:
         _show(facts)
+    else:
+        show_placed(facts)
 
 
 def explained(root: Path, a: str, b: str) -> dict[str, Any]:
@@ -58,7 +62,7 @@ def explained(root: Path, a: str, b: str) -> dict[str, Any]:
     from warehouse.relation import relation, version_named
 
     with connect(settings_from(os.environ, root=root).place, read_only=True) as connection:
-        ends = [version_named(connection, name, _key(name)) for name in (a, b)]
+        ends = [version_named(connection, name, key_of(name)) for name in (a, b)]
         for name, end in zip((a, b), ends, strict=True):
             if end is None:
                 raise BadQuery(f'Nothing here is called {name}. List what there is: parallax sql -c "FROM v_articles"')
@@ -92,18 +96,6 @@ def _thresholds() -> dict[str, float]:
         "embedded_length_ratio": recognise.EMBEDDED_LENGTH_RATIO,
         "derived_containment": recognise.DERIVED_CONTAINMENT,
     }
-
-
-def _key(name: str) -> str:
-    """The identity of an address; anything else is its own."""
-    from connectors.addresses import canonical_key, parse_address
-    from connectors.errors import FetchError
-    from news.article_address import identity
-
-    try:
-        return identity(canonical_key(parse_address(name)))
-    except FetchError:
-        return identity(name)
 
 
 def _show(facts: dict[str, Any]) -> None:

@@ -61,8 +61,8 @@ def ingest(
         WarehouseError: the warehouse cannot be used.
     """
     given = sort_out(places, lists)
-    discovery = call(look, settings, given.paths) if given.paths or not (given.urls or given.streams) else NOTHING
     clock_must_be_sane(settings, clock)
+    discovery = call(look, settings, given.paths) if given.paths or not (given.urls or given.streams) else NOTHING
     parameters = {"places": list(places), "lists": list(lists)}
     with reading_processes(settings.processes), recorded(settings, "ingest", parameters, clock=clock) as run_id:
         total = len(discovery.found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 
 from news.compare import RECIPE, compare
@@ -14,7 +15,9 @@ from pipeline.errors import NoSuchStory
 from pipeline.progress import counted, say
 from pipeline.session import Call, Clock, Session, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
+from reports.context import Copied, Missed, Source, StoryContext, Version
 from reports.data import render_json
+from reports.escape import clip
 from reports.html import render_html
 from reports.index import IndexEntry, render_index
 from reports.markdown import render_markdown
@@ -22,12 +25,25 @@ from reports.view import working_title
 from warehouse import comparisons
 from warehouse.audit import OF_A_COMPARISON, audit
 from warehouse.comparisons import Due, Listed, Stored
+from warehouse.context import Changed, Known, known_of
 from warehouse.errors import WarehouseError
 from warehouse.pages import write_whole
 from warehouse.rows import Row
 
 RENDER = {"html": render_html, "md": render_markdown, "json": render_json}
 INDEX = "index.html"
+CHANGED = {
+    "headline": "headline",
+    "added": "passage added",
+    "removed": "passage removed",
+    "edited": "passage edited",
+    "moved": "passage moved",
+    "figure": "figure changed",
+    "name": "name changed",
+    "quote": "quote changed",
+    "softened": "attribution softened",
+    "hardened": "attribution hardened",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +113,14 @@ def compare_batch(settings: Settings, batch: Sequence[Due], clock: Clock = utc_n
 
 
 def publish_batch(settings: Settings, batch: Sequence[Due]) -> int:
-    """Write the reports of ``batch`` that are missing or were made by other templates; how many there were."""
+    """Write the reports of ``batch`` that are missing, or were made by other templates or of other knowledge."""
     with open_session(settings) as session:
-        unpublished = {item.comparison_id for item in comparisons.unpublished(session.connection, batch, renderer())}
-        stale = [item for item in batch if item.comparison_id in unpublished or not _all_there(settings, item)]
+        contexts = {item.comparison_id: context_of(known_of(session.connection, item.version_ids)) for item in batch}
+        stale = [item for item in batch if _is_stale(session, item, contexts[item.comparison_id])]
         rows: list[Row] = []
         for done, item in enumerate(stale, 1):
-            rows += _publish(settings, comparisons.stored(session.connection, item.comparison_id))
+            stored = comparisons.stored(session.connection, item.comparison_id)
+            rows += _publish(settings, stored, contexts[item.comparison_id])
             say(f"Published {done:,} of {counted(len(stale), 'report')}", done=done, total=len(stale))
         comparisons.record_reports(session.connection, session.place, rows)
     return len(stale)
@@ -129,19 +146,53 @@ def renderer() -> str:
     return digest.hexdigest()
 
 
+def _is_stale(session: Session, item: Due, context: StoryContext) -> bool:
+    unpublished = comparisons.unpublished(session.connection, [item], made_by(context))
+    return bool(unpublished) or not _all_there(session.settings, item)
+
+
+def made_by(context: StoryContext) -> str:
+    """What shapes one report besides its comparison: the templates, and what is known of its tellings."""
+    return blake2b(f"{renderer()}{context!r}".encode(), digest_size=12).hexdigest()
+
+
+def context_of(known: Known) -> StoryContext:
+    """What the warehouse knows of a story's tellings, as a report says it."""
+    sources = tuple(Source(access, agencies, _versions(changes)) for access, agencies, changes in known.sources)
+    copies = tuple(Copied(*copy) for copy in known.copies)
+    return StoryContext(sources, copies, tuple(Missed(*one) for one in known.missed))
+
+
+def _versions(changes: Sequence[Changed]) -> tuple[Version, ...]:
+    """The later versions of an article with what each changed, in words."""
+    found = []
+    for (number, seen_at), group in groupby(changes, key=lambda one: (one.number, one.seen_at)):
+        held = list(group)
+        said = tuple(_said(one) for one in held if one.kind != "note")
+        found.append(Version(number, seen_at, said or ("an editor's note",), any(one.kind == "note" for one in held)))
+    return tuple(found)
+
+
+def _said(change: Changed) -> str:
+    times = f"{CHANGED.get(change.kind, change.kind)}{f' ×{change.times}' if change.times > 1 else ''}"
+    is_pair = change.kind in ("headline", "figure", "name", "softened", "hardened")
+    return f"{times}: “{clip(change.before or '', 90)}” → “{clip(change.after or '', 90)}”" if is_pair else times
+
+
 def _all_there(settings: Settings, item: Due) -> bool:
     return all((settings.reports / f"{item.story_id}.{kind}").exists() for kind in RENDER)
 
 
-def _publish(settings: Settings, stored: Stored) -> list[Row]:
+def _publish(settings: Settings, stored: Stored, context: StoryContext) -> list[Row]:
     """Render one comparison in every format; the same comparison gives the same bytes."""
     rows: list[Row] = []
     for kind, render in RENDER.items():
-        content = render(stored.comparison, story_id=stored.story_id, generated_at=stored.compared_at).encode()
+        at = stored.compared_at
+        content = render(stored.comparison, story_id=stored.story_id, generated_at=at, context=context).encode()
         path = settings.reports / f"{stored.story_id}.{kind}"
         write_whole(path, content)
         digest = blake2b(content, digest_size=16).hexdigest()
-        facts = {"format": kind, "path": path.name, "digest": digest, "renderer": renderer()}
+        facts = {"format": kind, "path": path.name, "digest": digest, "renderer": made_by(context)}
         rows.append({"comparison_id": stored.comparison_id, **facts, "published_at": stored.compared_at})
     return rows
 

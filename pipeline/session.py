@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 import duckdb
 
+from pipeline.openable import must_be_a_lake
 from pipeline.progress import say
 from pipeline.settings import Settings
 from warehouse import runs
@@ -79,7 +80,9 @@ def _instance(place: Place, clock: Clock) -> duckdb.DuckDBPyConnection:
         process, inode, connection = _INSTANCES[place.root]
         if process == os.getpid() and place.catalog.exists() and place.catalog.stat().st_ino == inode:
             return connection
-    if not place.catalog.exists():
+    if place.catalog.exists():
+        must_be_a_lake(place)
+    else:
         say(f"Making a new warehouse in {place.root}")
     connection = connect(place)
     migrate(connection, place, now=clock())

@@ -67,6 +67,8 @@ def read_all(items: Sequence[Item], index: OutletIndex, furniture: Furniture = N
             yield _lost(item, "suspicious", f"{REASONS['suspicious']} It was stopped after {SECONDS:.0f} s.")
         except ProcessExpired as error:
             yield _lost(item, "crashed", f"{REASONS['crashed']} (exit code {error.exitcode})")
+        except MemoryError:
+            yield _lost(item, "crashed", f"{REASONS['crashed']} (MemoryError)")
 
 
 def _is_markup(item: Item) -> bool:

@@ -38,7 +38,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Text that two tellings share: the earlier and the later by index, and the share of the later's words in [0, 1]."""
+    """Text that two tellings share: the earlier and the later by index, and the share of the later's words."""
 
     earlier: int
     later: int

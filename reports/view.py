@@ -12,7 +12,7 @@ from datetime import datetime
 
 from news.model import Comparison, Finding, Telling
 from reports.amounts import Amount, amounts
-from reports.context import NOTHING, StoryContext, untold
+from reports.context import NOTHING, Copied, Missed, StoryContext, untold
 from reports.context import Mark as CellMark
 from reports.heads import Head, date_span, letter, moment, read_head, working_title
 from reports.marking import Mark, MarkBook
@@ -67,10 +67,7 @@ class ReportView:
         ]
         return (
             *said,
-            *(
-                f"{one.share:.0%} of the words of {names[one.later]} also stand in {names[one.earlier]}, which was first."
-                for one in self.context.copies
-            ),
+            *(_shared_text(one, names) for one in self.context.copies),
         )
 
     @property
@@ -150,15 +147,17 @@ def _unknown(context: StoryContext) -> tuple[tuple[str | None, str], ...]:
         if source.access in ("teaser", "truncated"):
             cut = "Only the beginning could be read: it is behind a paywall." if source.access == "teaser" else CUT_OFF
             said.append((letter(index), cut))
-    said += [
-        (
-            None,
-            f"{one.outlet}: {one.pages} page{'' if one.pages == 1 else 's'} could not be fetched while the story ran"
-            f" ({one.reason}); whether it told the story is not known.",
-        )
-        for one in context.missed
-    ]
+    said += [(None, _missed(one)) for one in context.missed]
     return tuple(said)
+
+
+def _missed(one: Missed) -> str:
+    pages = f"{one.pages} page{'' if one.pages == 1 else 's'} could not be fetched while the story ran ({one.reason})"
+    return f"{one.outlet}: {pages}; whether it told the story is not known."
+
+
+def _shared_text(one: Copied, names: list[str]) -> str:
+    return f"{one.share:.0%} of the words of {names[one.later]} stand in {names[one.earlier]}, which was first."
 
 
 def _limits(comparison: Comparison) -> tuple[tuple[str | None, str], ...]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,15 @@ from warehouse.pages import write_whole
 
 NOTE = "backup.json"
 FOLDERS = ("tables", "pages")
+COPY_SECONDS = 240.0
+"""Longer than any catalog needs: a gigabyte takes some ten seconds."""
+_COPY = """
+import sqlite3, sys
+here, there = (sqlite3.connect(path, timeout=60) for path in sys.argv[1:])
+here.backup(there)
+there.close()
+here.close()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +125,17 @@ def _note_of(folder: Path) -> dict[str, int]:
 
 
 def _copy_catalog(source: Path, target: Path) -> None:
-    """One moment of the SQLite file, whatever its WAL holds."""
+    """One moment of the SQLite file, whatever its WAL holds.
+
+    In a process of its own: DuckDB brings a second SQLite into ours, and the locks of two SQLites in one process undo
+    each other (sqlite.org/howtocorrupt, 2.2.1).
+    """
     temporary = target.with_name(".tmp-catalog")
     temporary.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(temporary)) as there:
-        here.backup(there)
+    command = [sys.executable, "-c", _COPY, str(source), str(temporary)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=COPY_SECONDS)
+    if done.returncode:
+        raise WarehouseError(source, f"The catalog {source} cannot be copied: {done.stderr.strip().splitlines()[-1]}")
     os.replace(temporary, target)
 
 

@@ -38,11 +38,11 @@ class Repaired:
 def repair_stories(connection: duckdb.DuckDBPyConnection, place: Place, *, now: datetime) -> Repaired:
     """Look over the stories around every article that joined one since the last repair."""
     since = connection.execute("SELECT max(repaired_at) FROM story_repairs").fetchall()[0][0] or NEVER
-    days = fetch(connection.execute(query("stories_joined_since"), {"since": since}))[0]
-    if days["first"] is None:
+    joined = fetch(connection.execute(query("stories_joined_since"), {"since": since}))
+    if not joined:
         return Repaired()
     done = Repaired()
-    first, end = days["first"], days["last"]
+    first, end = joined[0]["first"], joined[0]["last"]
     while first <= end:
         last = min(first + timedelta(days=SPAN_DAYS), end)
         with transaction(connection, place):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
@@ -90,7 +91,19 @@ def held(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     return frozenset(row["article_id"] for row in rows)
 
 
-def assignment(connection: duckdb.DuckDBPyConnection, name: str, key: str) -> dict[str, object] | None:
+def told(connection: duckdb.DuckDBPyConnection, story: str) -> dict[str, Any]:
+    """A story as people know it: its row of ``v_stories``, its articles, its history.
+
+    Raises:
+        LookupError: there is and was no such story.
+    """
+    values = {"name": standing(connection, story)}
+    (facts,) = fetch(connection.execute("SELECT * FROM v_stories WHERE story_id = $name", values))
+    articles = fetch(connection.execute(query("story_articles"), values))
+    return {**facts, "articles": articles, "events": fetch(connection.execute(query("story_history"), values))}
+
+
+def assignment(connection: duckdb.DuckDBPyConnection, name: str, key: str) -> dict[str, Any] | None:
     """Why the article that ``name`` means (an id, or an address of identity ``key``) is in its story."""
     rows = fetch(connection.execute(query("story_assignment"), {"name": name, "key": key}))
     return dict(rows[0]) if rows else None

@@ -130,7 +130,7 @@ FEW_FILES = 160
 async def all_at_once(port: int) -> int:
     """Ask two hundred hosts at the same moment; how many answered."""
     hosts = [f"host{number}.example" for number in range(200)]
-    resolve = served_at({host: ("127.0.0.1", port) for host in hosts})
+    resolve = served_at(dict.fromkeys(hosts, ("127.0.0.1", port)))
     settings = WebSettings(resolve=resolve, policy=Policy(allow=or_loopback), connect_timeout=20.0, read_timeout=20.0)
     async with open_client(settings, gate=OpenGate(), now=lambda: datetime.now(UTC)) as client:
         done = await asyncio.gather(*(fetch(client, f"http://{host}/a") for host in hosts), return_exceptions=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +16,7 @@ import pytest
 from pipeline.ingest import ingest
 from pipeline.report import report
 from pipeline.settings import Settings
-from tests.conftest import ARTICLES
+from tests.conftest import ARTICLES, ROOT
 from tests.flows.conftest import Said, Server, parallax
 from tests.tables import report_files
 from warehouse.lake import connect
@@ -73,16 +77,18 @@ def test_flows_leave_the_same_tables_as_the_direct_path(done: Done, tmp_path: Pa
 
 
 def test_they_are_flow_runs_with_names_that_say_what_they_do(done: Done, server: Server) -> None:
-    first, *_ = runs(server, "ingest")
+    first, *_ = runs(server, "ingest-once")
     assert (first["name"], first["state_name"]) == ("ingest articles", "Completed")
-    assert first["parameters"] == {"places": [str(done.articles)]}
+    assert first["parameters"]["places"] == [str(done.articles)]
+    assert set(first["tags"]) == {"parallax", "articles"}
+    assert first["labels"]["parallax.host"]
     assert [(run["name"], run["state_name"]) for run in runs(server, "report")] == [("report", "Completed")]
     tasks = server.found("task_runs", flow_runs={"id": {"any_": [first["id"]]}}, sort="EXPECTED_START_TIME_ASC")
     assert [task["name"] for task in tasks] == ["look", "take in", "group new"]
 
 
 def test_what_the_steps_say_is_in_the_log_of_the_run(done: Done, server: Server) -> None:
-    first, *_ = runs(server, "ingest")
+    first, *_ = runs(server, "ingest-once")
     lines = server.found("logs", logs={"flow_run_id": {"any_": [first["id"]]}})
     said = [line["message"] for line in lines if line["name"] == "parallax"]
     assert "Read 9 of 9 files" in said
@@ -91,7 +97,12 @@ def test_what_the_steps_say_is_in_the_log_of_the_run(done: Done, server: Server)
 
 def test_artifacts_have_stable_keys(done: Done, server: Server) -> None:
     found = {one["key"]: one for one in server.found("artifacts/latest")}
-    assert found["ingest-outcomes"]["type"] == found["reports"]["type"] == "table"
+    assert found["ingest-outcomes"]["type"] == "table"
+    assert {row["outlet"]: row["loaded"] for row in json.loads(found["ingest-outcomes"]["data"])} == dict.fromkeys(
+        ("daily-vale", "harbour-post", "meridian"), 3
+    )
+    assert found["reports"]["data"].count("\n- ") == 3
+    assert found["ingest-once-progress"]["type"] == "progress"
     assert all(one["description"] for one in found.values())
     stories = {path.stem for path in done.settings.reports.glob("story1-*.html")}
     assert len(stories) == 3
@@ -102,14 +113,14 @@ def test_artifacts_have_stable_keys(done: Done, server: Server) -> None:
 
 
 def test_no_prefect_runs_directly_although_a_server_is_configured(done: Done, server: Server, tmp_path: Path) -> None:
-    before = len(runs(server, "ingest"))
+    before = len(runs(server, "ingest-once"))
     said = parallax(
         "ingest", "--no-prefect", str(done.articles), data=done.settings.data, environ=server.settings(tmp_path)
     )
     assert (said.code, said.err) == (0, "")
     assert "steps run directly" in said.out.splitlines()[0]
     assert "9 unchanged" in said.out
-    assert len(runs(server, "ingest")) == before
+    assert len(runs(server, "ingest-once")) == before
 
 
 def test_a_folder_without_articles_fails_the_run_with_a_sentence(done: Done, server: Server, tmp_path: Path) -> None:
@@ -118,7 +129,7 @@ def test_a_folder_without_articles_fails_the_run_with_a_sentence(done: Done, ser
     assert said.code == 2
     assert said.err.startswith("There are no .txt, .md, .html, .htm files in ")
     assert "Traceback" not in said.out + said.err
-    last = runs(server, "ingest")[-1]
+    last = runs(server, "ingest-once")[-1]
     assert (last["name"], last["state_name"]) == ("ingest nothing", "Failed")
     assert "There are no .txt" in last["state"]["message"]
 
@@ -128,3 +139,33 @@ def test_a_folder_that_is_not_there_is_told_before_anything_starts(server: Serve
     assert said.code == 2
     assert said.err.startswith("There is nothing at no-such-folder.")
     assert not (tmp_path / "prefect").exists()
+
+
+def test_a_run_whose_process_is_gone_is_marked_by_the_next(done: Done, server: Server, tmp_path: Path) -> None:
+    mine = {**os.environ, **server.settings(tmp_path), "PARALLAX_DATA": str(done.settings.data)}
+    with subprocess.Popen(
+        [sys.executable, "-c", ASLEEP], env=mine, cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        process.kill()
+    assert [run["state_name"] for run in runs(server, "asleep")] == ["Running"]
+    parallax("ingest", str(done.articles), data=done.settings.data, environ=server.settings(tmp_path))
+    (dead,) = runs(server, "asleep")
+    assert dead["state_name"] == "Crashed"
+    assert "process is gone" in dead["state"]["message"]
+
+
+ASLEEP = """
+import time
+from prefect import flow
+from flows.standing import begin
+
+@flow(name="asleep")
+def asleep():
+    begin("parallax")
+    print("begun", flush=True)
+    time.sleep(600)
+
+asleep()
+"""

@@ -58,7 +58,8 @@ def test_reports_are_given_with_strict_headers(server: ReportsServer, path: str,
 @pytest.mark.parametrize(
     "path",
     ["/../secret.html", "/%2e%2e/secret.html", "/2031/../../secret.html", "/link.html", "/.hidden.html", "/notes.py",
-     "/2031", "//etc/passwd", "/%2Fetc%2Fpasswd", "/a\\..\\secret.html", "/%00", "/story1-a.json%00.html", "/" + "a" * 5000],
+     "/2031", "//etc/passwd", "/%2Fetc%2Fpasswd", "/a\\..\\secret.html", "/%00", "/story1-a.json%00.html",
+     "/" + "a" * 5000],
 )  # fmt: skip
 def test_nothing_else_is_given(server: ReportsServer, path: str) -> None:
     status, _headers, body = ask(server, path)

@@ -102,8 +102,10 @@ def refused(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> 
     shutil.copytree(empty_warehouse, data)
     page = article_page(ARTICLES / "meridian" / "comet.txt")
     with local_web() as web:
-        for case, words in zip(ANSWERS, permutations("red green blue grey".split()), strict=False):
-            telling = f"<p>In the {' '.join(words)} rooms of {case} nobody had seen it before, the {words[0]} guide said.</p>"
+        for case, words in zip(ANSWERS, permutations(["red", "green", "blue", "grey"]), strict=False):
+            telling = (
+                f"<p>In the {' '.join(words)} rooms of {case} nobody had seen it before, the {words[0]} guide said.</p>"
+            )
             web.serve(HOST, f"/{case}", page.replace("</article>", f"{telling}</article>"))
         for host, path in ((HOST, "/"), ("login.meridian.example", "/sign-in")):
             web.serve(host, path, page)
@@ -203,9 +205,8 @@ def test_m10_one_body_at_three_addresses_is_no_article(site: Site) -> None:
     for url in urls:
         site.web.serve(HOST, url.removeprefix(f"http://{HOST}"), LOST)
     done = site.visit(*urls, URL)
-    assert [(outcome.state, outcome.reason) for outcome in done.outcomes] == [("rejected", "soft_404")] * 3 + [
-        ("loaded", None)
-    ]
+    ended = {outcome.url: (outcome.state, outcome.reason) for outcome in done.outcomes}
+    assert ended == {**dict.fromkeys(urls, ("rejected", "soft_404")), URL: ("loaded", None)}
     site.web.serve(HOST, "/four", LOST)
     later = site.outcome(f"http://{HOST}/four")
     assert (later.state, later.reason) == ("rejected", "soft_404")

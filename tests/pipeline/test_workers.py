@@ -31,6 +31,8 @@ def misread(item: Item, _index: OutletIndex) -> Reading:
         time.sleep(600)
     if name == "crashes":
         os.kill(os.getpid(), signal.SIGSEGV)
+    if name == "eats":
+        bytearray(64 * 1024**3)
     if name == "leaves":
         os._exit(3)
     return Reading(outcome=Outcome("s", item.url, "rejected", "no_text", str(os.getpid())))
@@ -39,7 +41,7 @@ def misread(item: Item, _index: OutletIndex) -> Reading:
 def test_one_bad_page_costs_itself_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "read_item", misread)
     monkeypatch.setattr(workers, "SECONDS", 3.0)
-    names = ["a", "hangs", "b", "crashes", "c", "leaves", *"defgh"]
+    names = ["a", "hangs", "b", "crashes", "c", "leaves", "eats", *"defgh"]
     with reading_processes(2):
         outcomes = [reading.outcome for reading in read_all([item(name) for name in names], NOBODY)]
     found = {outcome.url.rsplit("/", 1)[-1]: outcome for outcome in outcomes if outcome}
@@ -49,6 +51,7 @@ def test_one_bad_page_costs_itself_and_nothing_else(monkeypatch: pytest.MonkeyPa
         "hangs": ("failed", "suspicious"),
         "crashes": ("failed", "crashed"),
         "leaves": ("failed", "crashed"),
+        "eats": ("failed", "crashed"),
     }
     assert str(os.getpid()) not in {outcome.detail for outcome in found.values()}
 

@@ -30,17 +30,21 @@ def filled(settings: Settings, articles: Path) -> Settings:
     return settings
 
 
+def names(connection: duckdb.DuckDBPyConnection, where: str) -> set[str]:
+    rows = connection.execute(f"SELECT table_name FROM duckdb_tables() WHERE {where}").fetchall()
+    return {name for (name,) in rows}
+
+
 def test_a_snapshot_is_a_plain_file_with_everything_and_finds_words(filled: Settings, tmp_path: Path) -> None:
     path = tmp_path / "out" / "news.duckdb"
     assert write_snapshot(filled.place, path).articles == 3
     with duckdb.connect(str(path), read_only=True) as plain, connect(filled.place, read_only=True) as lake:
         load_extension(plain, "fts")
-        tables = {name for (name,) in plain.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()}  # fmt: skip  # noqa: E501
+        tables = names(plain, "schema_name = 'main'")
         for table in tables:
             rows = f"SELECT * FROM {table} ORDER BY ALL"
             assert plain.execute(rows).fetchall() == lake.execute(rows).fetchall(), table
-        known = {name for (name,) in lake.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'parallax'").fetchall()}  # fmt: skip  # noqa: E501
-        assert tables == known - LEFT_OUT
+        assert tables == names(lake, "database_name = 'parallax'") - LEFT_OUT
         assert plain.execute("SELECT count(*) FROM v_articles").fetchone() == (3,)
         assert plain.execute("SELECT comment FROM duckdb_views() WHERE view_name = 'v_articles'").fetchone() != (None,)
         found = plain.execute("SELECT title FROM search('girders')").fetchall()
@@ -55,7 +59,7 @@ def test_a_snapshot_is_replaced_whole_and_other_files_stay(filled: Settings, tmp
     write_snapshot(filled.place, path)
     assert path.stat().st_ino != before
     other.write_text("mine, not a database\n")
-    with pytest.raises(WarehouseError, match="left as it is|left as it was"):
+    with pytest.raises(WarehouseError, match="left as it was"):
         write_snapshot(filled.place, other)
     assert other.read_text() == "mine, not a database\n"
 
@@ -117,9 +121,11 @@ def test_a_backup_is_not_written_into_other_peoples_folders(filled: Settings, tm
 def test_a_warehouse_of_every_earlier_migration_upgrades_itself(tmp_path: Path, had: int) -> None:
     place = Place(tmp_path / "data" / "warehouse")
     with connect(place) as connection:
+        connection.execute("BEGIN")
         for statement in MIGRATIONS[:had]:
             connection.execute(statement.text)
             connection.execute("INSERT INTO migrations VALUES (?, ?, ?)", [statement.name, statement.digest, NOW])
+        connection.execute("COMMIT")
         connection.execute("INSERT INTO stories VALUES ('story1-kept', 'm', now())")
         applied = migrate(connection, place, now=NOW)
     missing = [statement.name for statement in MIGRATIONS[had:]]

@@ -22,6 +22,7 @@ from warehouse.sql import Folder, Statement, statements
 
 ALL = [(folder, statement) for folder in ("queries", "audits", "views") for statement in statements(folder)]
 COLUMNS = ("address", "address_key", "article_id", "comparison_id", "version_id", "text_digest", "page_digest", "url")
+COLUMNS += ("story_id", "day")
 BATCH = pa.table({name: ["x"] for name in COLUMNS})
 VALUES = {"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a", "renderer": "r"}
 VALUES |= {
@@ -34,6 +35,7 @@ VALUES |= {
     "source_id": "s",
 }
 VALUES |= {"recipe": "s", "shared": 3, "furniture": 3, "repeated": 0.8}
+VALUES |= {"top": 20, "near": 50, "least": 5}
 VALUES |= {"name": "n", "key": "k", "version_a": "a", "version_b": "b"}
 
 

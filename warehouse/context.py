@@ -1,0 +1,64 @@
+"""What the warehouse knows of a story's tellings besides their texts: access, agencies, versions, copies, failures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.rows import Row, with_registered
+from warehouse.sql import query
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """How often a later version changed something of one kind, with the first of it before and after."""
+
+    number: int
+    seen_at: datetime
+    kind: str
+    times: int
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Rows about one story: by telling its access, agencies and changes; copies by (version, version); failures."""
+
+    sources: tuple[tuple[str | None, tuple[str, ...], tuple[Changed, ...]], ...]
+    copies: tuple[tuple[int, int, str, float], ...]
+    missed: tuple[tuple[str, int, str], ...]
+
+
+def known_of(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> Known:
+    """Return what is known of the tellings of one story, in the order of ``version_ids`` (of publication)."""
+    batch = pa.table({"version_id": list(version_ids)})
+    rows = {name: with_registered(connection, batch, query(f"context_{name}")) for name in _QUERIES}
+    changes: dict[str, list[Changed]] = {}
+    for row in rows["changes"]:
+        facts = {name: row[name] for name in ("number", "seen_at", "kind", "times", "before", "after")}
+        changes.setdefault(row["article_id"], []).append(Changed(**facts))
+    by_id = {row["version_id"]: row for row in rows["sources"]}
+    sources = tuple(
+        (
+            by_id[one]["access"],
+            tuple(dict.fromkeys(name for name in [by_id[one]["agency"], *(by_id[one]["agencies"] or ())] if name)),
+            tuple(changes.get(by_id[one]["article_id"], ())),
+        )
+        for one in version_ids
+    )
+    missed = tuple((row["outlet"], row["pages"], row["reason"] or "unknown") for row in rows["missed"])
+    return Known(sources, tuple(_copy(row, list(version_ids)) for row in rows["copies"]), missed)
+
+
+_QUERIES = ("sources", "changes", "copies", "missed")
+
+
+def _copy(row: Row, order: list[str]) -> tuple[int, int, str, float]:
+    """Return (earlier, later, kind, share of the later's words) of two tellings that share text."""
+    a, b = order.index(row["version_a"]), order.index(row["version_b"])
+    return min(a, b), max(a, b), row["kind"], row["containment_b"] if b > a else row["containment_a"]
