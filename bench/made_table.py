@@ -22,7 +22,7 @@ def write_table(path: Path, articles: int) -> Path:
                 "title": f"{_sentence(chance, 7)} {number}",
                 "text": "\n\n".join(" ".join(f"{_sentence(chance, 15)}." for _ in range(2)) for _ in range(4)),
                 "outlet": outlet,
-                "published_at": f"2031-03-{number % 28 + 1:02}T{number % 24:02}:00:00Z",
+                "published_at": f"2022-03-{number % 28 + 1:02}T{number % 24:02}:00:00Z",
                 "language": "en",
             }
             file.write(json.dumps(row) + "\n")

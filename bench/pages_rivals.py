@@ -52,7 +52,7 @@ def read_by(python: Path, reader: str, corpus: str, labels: list[Labelled]) -> l
     kept = python.parent.parent / f"read-{_digest(labels)}-{corpus}-{reader.replace(' ', '-')}.jsonl"
     if not kept.exists():
         lines = [json.dumps({"url": label.page.url, "html": decode(label.page.body).text}) for label in labels]
-        worker = [python, HERE / "pages_rivals_worker.py", reader]
+        worker: list[str | Path] = [python, HERE / "pages_rivals_worker.py", reader]
         done = subprocess.run(worker, input="\n".join(lines), stdout=subprocess.PIPE, text=True, check=True)
         kept.write_text(done.stdout)
     return [_read(json.loads(line)) for line in kept.read_text().splitlines()]

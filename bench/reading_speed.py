@@ -29,6 +29,9 @@ from news.read import read
 
 HERE = Path(__file__).parent
 ROUNDS = 3
+MAX_MB = 400
+"""What a worker may hold."""
+
 CORPORA = ("articles", "publishers", "web_articles")
 EVERY = 4
 """Every fourth page of the corpora is timed."""
@@ -107,7 +110,12 @@ def main() -> None:
         resident = pool.submit(memory, (arguments.data / "pages", arguments.pages)).result()
     count = len(pages[::EVERY])
     result = {
-        "ratios": {**ratios, "two_processes_over_one": round(two / one, 3)},
+        "ratios": {
+            **ratios,
+            "two_processes_over_one": round(two / one, 3),
+            "memory_over_limit": round(max(resident.values()) / MAX_MB, 3),
+            "memory_growth": round(max(resident.values()) / min(resident.values()), 3),
+        },
         "memory_mb": resident,
         "milliseconds_a_page": {n: round(1000 * statistics.median(v) / count, 2) for n, v in timed.items()},
         "pages_a_second": {"one_process": round(one, 1), "two_processes": round(two, 1)},

@@ -22,7 +22,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench import duplicates, measures, pages, stories, web_corpus
+from bench import duplicates, measures, mutations, pages, stories, web_corpus
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -66,6 +66,7 @@ def corpora(data: Path) -> list[Corpus]:
             ("quotes/dev.jsonl.gz", measures.quotes),
             ("alignment/dev.jsonl.gz", measures.alignment),
             ("alignment/headlines.jsonl.gz", measures.headlines),
+            ("tellings/triples.jsonl.gz", mutations.measure),
             ("pages/articles/gold.jsonl.gz", pages.measure),
             ("pages/publishers/gold.jsonl.gz", pages.measure),
             ("pages/web_articles/gold.jsonl.gz", pages.measure),

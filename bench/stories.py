@@ -1,6 +1,6 @@
 """Stories on labelled articles: BCubed and pair F1, a squeezed window, shuffled arrivals, and the single threshold.
 
-The scorecard calls ``us_politics``, ``ecbplus`` and ``triples``; ``python -m bench.stories_minilm`` adds the encoder.
+The scorecard calls ``us_politics``, ``ecbplus`` and ``triples``.
 """
 
 from __future__ import annotations

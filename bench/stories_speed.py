@@ -5,8 +5,8 @@
 Articles are made terms, 96 an article, 20 of them of its subject: with 15,000 in the window each of those stands in
 60. The window holds as many articles in every warehouse, the rest lies before it. What is timed is
 ``warehouse.stories.group`` after the load, in CPU seconds of all its threads, because others may share the machine:
-weighing texts of 700 words, the term join, linkage, the commits. Each warehouse is worked in a process of its own, whose
-greatest size in memory is written down. Result in ``bench/results/stories.json``.
+weighing texts of 700 words, the term join, linkage, the commits. Each warehouse is worked in a process of its own,
+whose greatest size in memory is written down. Result in ``bench/results/stories.json``.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ _ROWS = {
     "articles": f"article_id, 'outlet-' || i % 100 AS outlet, article_id AS url, told AS first_seen_at FROM {_MADE}",
     "versions": "version_id, article_id, 1 AS number, article_id AS page_digest, article_id AS text_digest, "
     "'A headline' AS title, 'Some words of an article.' AS text, 'A lead' AS lead, 'en' AS language, "
-    f"700 AS word_count, 'x' AS reader_version, 'x' AS annotator_version, told AS published_at, told AS fetched_at FROM {_MADE}",
+    "700 AS word_count, 'x' AS reader_version, 'x' AS annotator_version, told AS published_at, told AS fetched_at "
+    f"FROM {_MADE}",
     "stories": f"story_id, 'x' AS model, told AS opened_at FROM {_MADE}",
     "story_articles": f"story_id, article_id, 'x' AS model, told AS joined_at FROM {_MADE}",
     "story_vectors": f"article_id, version_id, day, 'en' AS language, $recipe AS recipe, {_LISTS} FROM {_MADE}",
@@ -80,7 +81,8 @@ def main() -> None:
     parser.add_argument("--one", type=int, nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
-        print(json.dumps(measured(*arguments.one, arguments.rounds)))
+        size, window = arguments.one
+        print(json.dumps(measured(size, window, arguments.rounds)))
         return
     wanted = [(size, WINDOW) for size in arguments.sizes] + [(arguments.dense, arguments.dense)]
     found = {}

@@ -26,6 +26,8 @@ _SLOT_WORDS: Final = {
 }
 FRAGMENT_CONTENT: Final = 4
 """Words that say something from which a part of a sentence counts as told by one alone: fewer read as a fragment."""
+LABEL_LENGTH: Final = 80
+"""Characters of the wording that a fact is listed under: of the tellings' wordings the one nearest to it."""
 _LOOK_ALIKES_AT_MOST: Final = 12
 
 
@@ -90,9 +92,9 @@ def shared(laid: Laid) -> tuple[Finding, ...]:
         score = sum(link.aligned.score for link in members) / len(members)
         sides = [side for side in laid.sides if side.index in spans]
         marks = [evidence(side, *spans[side.index]) for side in sides]
-        shortest = min(marks, key=lambda e: (len(e.text), e.text))
+        shown = min(marks, key=lambda e: (not e.text[:1].isupper(), abs(len(e.text) - LABEL_LENGTH), e.text))
         who = "Both tell" if len(laid.sides) == 2 else f"{len(sides)} of {len(laid.sides)} tell"
-        label = f"{who}: {short(shortest.text)}"
+        label = f"{who}: {short(shown.text)}"
         parts: dict[str, float | int | str] = {"tellings": len(sides), "pairs": len(members)}
         parts.update({f"score.{name}": value for name, value in members[0].aligned.parts.items()})
         found.append(finding("shared", label, sides, marks, score, parts))

@@ -34,7 +34,11 @@ CHEAP_AGREE: dict[Profile, float] = {"careful": 0.95, "fast": 0.85}
 
 MIN_CHARS = 250
 SURE_CHARS = 1_000
-CHEAP_CHARS = 800
+CHEAP_CHARS: dict[Profile, int] = {"careful": 800, "fast": 400}
+CLEAN_CHARS = 2_000
+CLEAN_SHARE = 0.94
+"""``fast`` takes R as it is where so much of it, and so great a share, is running text."""
+
 _LONG_SHARE = 0.75
 _HOLDS = 0.9
 _FORGET_AFTER = 500
@@ -83,8 +87,10 @@ def main_text(tree: HtmlElement, markup: str, judge: Judge, profile: Profile = "
     own = _reading(_lines("\n".join(lines)), judge, "paragraphs")
     bare = own.words - _words("\n".join(posts))
     agreement = max(f1(one, other.words) for one in (own.words, bare) for other in (running, resiliparse))
-    if agreement >= CHEAP_AGREE[profile] and len(own.text) >= CHEAP_CHARS:
+    if agreement >= CHEAP_AGREE[profile] and len(own.text) >= CHEAP_CHARS[profile]:
         return MainText(own.lines, "paragraphs", agreement)
+    if profile == "fast" and len(running.text) >= CLEAN_CHARS and _share(resiliparse.text) >= CLEAN_SHARE:
+        return MainText(resiliparse.lines, "resiliparse", agreement)
     quick = _reading(_by_trafilatura(tree, fast=True), judge, "trafilatura")
     agreement = max(f1(quick.words, running.words), f1(quick.words, resiliparse.words))
     if len(quick.text) >= MIN_CHARS and (

@@ -24,6 +24,8 @@ _CHANGED: Final = 0.7
 """Share of words in common order from which two quotes are one quote with changed words."""
 _RETOLD: Final = 0.4
 """Chance of saying the same from which reported speech is a quote of the same speaker retold."""
+_RETOLD_SURE: Final = 0.5
+"""How sure a retold quote is beside one that is matched word by word."""
 _TOKEN: Final = re.compile(r"\w+(?:['’]\w+)?")
 _SAID: Final = {
     "same": "The same words, another speaker",
@@ -132,13 +134,19 @@ def _retold(laid: Laid, taken: set[tuple[int, int]]) -> Iterator[QuotePair]:
             continue
         ends = ((link.left, link.left_span), (link.right, link.right_span))
         for (a, span), (b, other) in (ends, ends[::-1]):
-            direct = [q for q in quoted(laid.sides[a]) if q.start < span[1] and span[0] < q.end]
-            told = [q for q in laid.sides[b].quotes if q.kind == "indirect" and q.start < other[1] and other[0] < q.end]
+            direct = [q for q in quoted(laid.sides[a]) if _is_on(q, span)]
+            told = [q for q in laid.sides[b].quotes if q.kind == "indirect" and _is_on(q, other)]
             for one in direct:
                 same = next((q for q in told if q.speaker and q.speaker == one.speaker), None)
                 if same and (a, one.start) not in taken and len(_tokens(one.text)) >= _WORDS_AT_LEAST:
                     taken.add((a, one.start))
                     yield QuotePair(a, one, b, same, "retold", False, link.aligned.score)
+
+
+def _is_on(quote: Quote, span: tuple[int, int]) -> bool:
+    """Whether a quote and a joined stretch have half of the shorter in common."""
+    common = min(quote.end, span[1]) - max(quote.start, span[0])
+    return 2 * common >= min(quote.end - quote.start, span[1] - span[0])
 
 
 def quote_pairs(laid: Laid) -> tuple[QuotePair, ...]:
@@ -194,7 +202,7 @@ def quote_findings(laid: Laid) -> tuple[Finding, ...]:
         parts |= {f"{side.tag}.speaker": quote.speaker or "" for side, quote in both}
         marks = [evidence(side, quote.start, quote.end) for side, quote in both]
         words = len(_tokens(pair.ours.text))
-        score = pair.score * min(1.0, 0.4 + words / 25)
+        score = pair.score * min(1.0, 0.4 + words / 25) * (_RETOLD_SURE if pair.how == "retold" else 1.0)
         found.append(finding("quote_differs", f"{said} — {shown}", sides, marks, score, parts))
     return tuple(found)
 

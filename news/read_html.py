@@ -13,7 +13,7 @@ from news.headlines import letters
 from news.main_text import Profile, main_text
 from news.markup import parse, refuse
 from news.metadata import Metadata, metadata
-from news.model import Extract, Page
+from news.model import Extract, Page, Provenance
 from news.screen import REASONS, Rejection
 from news.structure import standfirst, structure
 from news.words import word_count
@@ -48,7 +48,7 @@ def read_html(page: Page, markup: str, profile: Profile) -> Extract | Rejection:
         published_at=facts.published.at if facts.published else None,
         language="",
         canonical_url=facts.canonical_url,
-        provenance={**facts.provenance, "text": found.reader, **(dict.fromkeys(["lead"], "visible") if lead else {})},
+        provenance={**facts.provenance, "text": found.reader, **_place(lead, text)},
         kicker=facts.kicker,
         authors=facts.people,
         agencies=facts.agencies,
@@ -77,6 +77,10 @@ def _lead(lines: list[str], standfirst: str | None) -> list[str]:
     folded = letters(standfirst or "")
     begins = any(letters(line).startswith(folded) or (line and folded.startswith(letters(line))) for line in lines)
     return [standfirst] if standfirst and lines and not begins else []
+
+
+def _place(lead: list[str], text: str) -> dict[str, Provenance]:
+    return {"lead": "visible"} if lead and text.startswith(lead[0]) else {}
 
 
 def _no_article(page: Page, markup: str, facts: Metadata, text: str) -> Rejection | None:

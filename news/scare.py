@@ -95,7 +95,10 @@ def scare_quotes(laid: Laid) -> tuple[Finding, ...]:
         tables = {side.index: table_of(side, word) for side in laid.sides}
         using = [side for side in laid.sides if tables[side.index].mentions]
         shares = [tables[side.index].share for side in using]
-        if (len(using) == 1 and word in scare) or (len(using) > 1 and max(shares) > min(shares)):
+        own = [tables[side.index].own_marked / tables[side.index].own for side in using if tables[side.index].own]
+        differs = len(shares) > 1 and max(shares) > min(shares)
+        is_own = len(own) > 1 and max(own) > min(own)
+        if (word in scare and (differs or len(using) == 1)) or (differs and is_own):
             found.append(_finding(laid, word, tables, using))
     return tuple(found)
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,8 @@ class Window:
         """Lay the fields of ``members`` out; nothing is found by others before ``show``."""
         self.members = members
         self.model = model
-        self.days: Places = np.array([member.day.toordinal() for member in members], dtype=np.int64)
+        self.days: Places = np.array([m.day.toordinal() for m in members], dtype=np.int64)
+        self._day = [member.day.toordinal() for member in members]
         self._fields = [_field([getattr(m.sight, name) for m in members]) for name in ("body", "title", "names")]
         counts = crowd if crowd is not None else crowd_of(members)
         self.density: Floats = np.array([model.density(counts[m.language, m.day]) for m in members])
@@ -78,12 +80,11 @@ class Window:
 
     def near(self, at: int) -> Places:
         """The shown articles that share the most of the heaviest terms with the one at ``at``, in order of place."""
-        shared: Counter[int] = Counter()
-        for term in self._tops[at]:
-            shared.update(self._holders.get(term, ()))
+        shared = Counter(chain.from_iterable(self._holders.get(term, ()) for term in self._tops[at]))
         shared.pop(at, None)
         kept = [place for place, count in shared.items() if count >= SHARED_TERMS and self._is_near(at, place)]
-        kept.sort(key=lambda place: (-shared[place], self.members[place].article_id))
+        if len(kept) > NEAR:
+            kept.sort(key=lambda place: (-shared[place], self.members[place].article_id))
         return np.array(sorted(kept[:NEAR]), dtype=np.int64)
 
     def scores(self, at: int, others: Places) -> Floats:
@@ -117,7 +118,7 @@ class Window:
         return apart, (self.density[others] + self.density[at]) / 2
 
     def _is_near(self, at: int, place: int) -> bool:
-        return bool(abs(self.days[at] - self.days[place]) <= WINDOW_DAYS)
+        return abs(self._day[at] - self._day[place]) <= WINDOW_DAYS
 
 
 def crowd_of(members: Sequence[Member]) -> dict[tuple[str, date], int]:

@@ -68,7 +68,7 @@ def _why(facts: dict[str, Any]) -> str:
     if facts["story_id"] is None:
         return "It is in no story yet; parallax maintain puts it into one."
     if facts["rulings"]:
-        return f"It is in its story by hand: {', '.join(facts['rulings'])}."
+        return f"It is held in its story by hand: {', '.join(facts['rulings'])}."
     if facts["copy_of"]:
         return f"It is in its story because it is a copy of {facts['copy_of']}, which is there."
     if facts["score"] is None:

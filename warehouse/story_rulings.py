@@ -18,7 +18,7 @@ from warehouse.story_moves import articles_of, move, stories_of
 
 
 def pin(connection: duckdb.DuckDBPyConnection, place: Place, article: str, story: str, *, now: datetime) -> str:
-    """Put ``article`` into ``story``, where it stays; the story it is in now.
+    """Put ``article`` into ``story`` and hold it there with all that the story has; the story it is in now.
 
     Raises:
         LookupError: there is no such article or story.
@@ -27,7 +27,7 @@ def pin(connection: duckdb.DuckDBPyConnection, place: Place, article: str, story
         story, before = standing(connection, story), stories_of(connection, [article])
         if before[article] != story:
             move(connection, {article: story}, before, "pin", now)
-        _record(connection, "pin", story, [article], now)
+        _record(connection, "pin", story, articles_of(connection, [story]), now)
     return story
 
 

@@ -12,7 +12,7 @@ import pytest
 from news.model import Outcome, Page
 from news.outlets import OutletIndex
 from pipeline import workers
-from pipeline.items import Item, Reading
+from pipeline.items import Furniture, Item, Reading
 from pipeline.workers import read_all, reading_processes
 
 NOBODY = OutletIndex({}, {})
@@ -24,7 +24,7 @@ def item(name: str) -> Item:
     return Item("s", url, page=page)
 
 
-def misread(item: Item, _index: OutletIndex) -> Reading:
+def misread(item: Item, _index: OutletIndex, _furniture: Furniture) -> Reading:
     """Stands in for a parser that meets the page it cannot take."""
     name = item.url.rsplit("/", 1)[-1]
     if name == "hangs":

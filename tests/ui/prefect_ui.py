@@ -13,12 +13,14 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, TimeoutError, expect, sync_playwright
 
 from tests.conftest import ROOT
 from tests.ui.small_sites import small_sites
@@ -100,6 +102,18 @@ def open_form(page: Page, served: Served, deployment: str) -> None:
     page.get_by_role("button", name="Submit").wait_for()
 
 
+def run_named(page: Page, served: Served, name: str) -> Locator:
+    """The link to a run, once it has begun and has its name."""
+    link = page.get_by_role("link", name=name).first
+    deadline = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < deadline:
+        page.goto(f"{served.ui}/runs")
+        with suppress(TimeoutError):
+            link.wait_for(timeout=5_000)
+            break
+    return link
+
+
 def property_of(page: Page, title: str) -> Locator:
     return page.locator(".schema-form-property").filter(has_text=title).last
 
@@ -114,11 +128,12 @@ def test_three_addresses_become_a_report(page: Page, served: Served) -> None:
             places.locator("textarea").nth(number).fill(address)
         picture(page, "prefect-form")
         page.get_by_role("button", name="Submit").click()
-        page.get_by_role("link", name="ingest bridge and 2 more").first.click()
-        expect(page.get_by_text("Completed").first).to_be_visible(timeout=PATIENCE)
+        page.wait_for_url(lambda url: "/run" not in url.removeprefix(served.ui).partition("?")[0])
+        run_named(page, served, "ingest bridge and 2 more").click()
+        expect(page.get_by_text("Completed", exact=True).first).to_be_visible(timeout=PATIENCE)
     picture(page, "prefect-run")
-    page.get_by_role("tab", name="Artifacts").click()
-    page.get_by_text("reports", exact=True).first.click()
+    page.get_by_text("Artifacts", exact=True).first.click()
+    page.get_by_role("link", name="reports").first.click()
     link = page.locator("a").filter(has_text=re.compile("bridge|crossing", re.IGNORECASE)).first
     expect(link).to_be_visible()
     picture(page, "prefect-artifact")
