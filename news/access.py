@@ -55,9 +55,8 @@ def challenge(headers: Mapping[str, str], markup: str, title: str | None, words:
     return Rejection("challenge", REASONS["challenge"]) if sent or shown or hidden else None
 
 
-def notice(facts: Metadata, text: str) -> Rejection | None:
-    """A consent page or a page that says it was not found, sent as if it were the article."""
-    words = word_count(text)
+def notice(facts: Metadata, text: str, words: int) -> Rejection | None:
+    """A consent page or a page that says it was not found, sent as if it were the article of so many words."""
     if words >= NOTICE_WORDS:
         return None
     is_article = bool(facts.article.get("headline") and facts.article.get("datePublished"))

@@ -16,7 +16,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One attributing word in an outlet's own voice: its class and the side, or else the speaker, whose words it attributes."""
+    """One attributing word in an outlet's own voice: its class and whose words it attributes, a side or else a speaker."""
 
     start: int
     end: int
@@ -59,7 +59,10 @@ def doubts(side: Side) -> tuple[Use, ...]:
 
 
 def attribution(laid: Laid) -> tuple[Finding, ...]:
-    """Return a finding for each side that speaks in several tellings with other verbs, and one for doubt."""
+    """Return a finding for each side that speaks in several tellings with other verbs, and one for doubt.
+
+    Verbs that all only report are no difference, however many each telling needs.
+    """
     if len(laid.sides) < 2:
         return ()
     uses = {side.index: verbs(side) for side in laid.sides}
@@ -68,7 +71,8 @@ def attribution(laid: Laid) -> tuple[Finding, ...]:
     for name in speaking:
         held = {at: tuple(use for use in mine if use.side == name) for at, mine in uses.items()}
         profiles = [Counter(use.word for use in mine) for mine in held.values()]
-        if any(one != profiles[0] for one in profiles) and sum(bool(one) for one in profiles) > 1:
+        tells = any(use.kind != "neutral" for mine in held.values() for use in mine)
+        if tells and any(one != profiles[0] for one in profiles) and sum(bool(one) for one in profiles) > 1:
             found.append(_verbs_of(laid, name, held))
     doubted = {side.index: doubts(side) for side in laid.sides}
     counts = [Counter(use.word for use in mine) for mine in doubted.values()]

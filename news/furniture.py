@@ -29,6 +29,8 @@ _ADDRESSING = frozenset({"newsletter", "cookies"})
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _NAME_WORDS = 3
+"""Links of so few words between paragraphs are what the article lists; longer ones are headlines of other articles."""
+
 SENTENCE_END = re.compile(r"[.!?…。！？:;؟।]['\"”’»)\]」』]*$")
 
 
@@ -72,8 +74,9 @@ def line_furniture(line: str, page: Structure) -> str | None:
         return "link"
     if len(line) > _MAX_CHARS:
         return None
-    reason = next((reason for reason, pattern in _LINE.items() if pattern.fullmatch(line)), None)
-    return None if reason in _ADDRESSING and is_sentence(line) and not _MARKS["addressed"].match(line) else reason
+    speaks_of = is_sentence(line) and not _MARKS["addressed"].match(line)
+    kinds = (kind for kind in _LINE if not (speaks_of and kind in _ADDRESSING))
+    return next((kind for kind in kinds if _LINE[kind].fullmatch(line)), None)
 
 
 def _is_name(link: str) -> bool:

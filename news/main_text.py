@@ -45,10 +45,9 @@ _FORGET_AFTER = 500
 """Pages after which trafilatura's caches are emptied; they grow by some 0.2 MB a page."""
 
 _WORD = re.compile(r"\w+")
-_SKIPPED = [
-    '[class*="comments" i]', '[id*="comments" i]', '[id*="disqus"]', '[class*="commentlist"]',
-    "figcaption", '[class*="caption" i]',
-]  # fmt: skip
+_SKIPPED = '[class*="comments" i], [id*="comments" i], [id*="disqus"], [class*="commentlist"], figcaption, [class*="caption" i]'
+"""One selector: six take a fifth longer."""
+
 _READ = itertools.count(1)
 
 Judge = Callable[[list[str]], str]
@@ -170,7 +169,7 @@ def _by_resiliparse(markup: str) -> list[str]:
         preserve_formatting=True,
         alt_texts=False,
         list_bullets=False,
-        skip_elements=_SKIPPED,
+        skip_elements=[_SKIPPED],
     )
     return _lines(str(found))
 

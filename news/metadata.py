@@ -38,7 +38,7 @@ _AUTHOR = (
     "dcterms.creator", "article.author", "og:article:author", "article:author", "rnews:author", "authors",
     "dc.contributor",
 )  # fmt: skip
-_AUTHORED = "//*[@rel='author' or contains(@class, 'uthor') or contains(@class, 'yline')]"
+_AUTHORED = "//@rel[. = 'author']/.. | //@class[contains(., 'uthor') or contains(., 'yline')]/.."
 _BYLINE_CLASSES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -51,7 +51,8 @@ _BYLINE_CLASSES = tuple(
 MAX_BYLINE_CHARS = 120
 MAX_TAGS = 40
 _KICKER_CHARS = 80
-_KICKERS = "//*[contains(@class, 'kicker') or contains(@class, 'topline') or contains(@class, 'overline')]"
+_NEAR = "(//h1)[position() <= 3]/ancestor-or-self::*[position() <= 3]"
+_KICKERS = f"{_NEAR}//@class[contains(., 'kicker') or contains(., 'topline') or contains(., 'overline')]/.."
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _headlines(sources: _Sources) -> dict[str, str]:
 
 def _kicker(sources: _Sources, title: str | None) -> str | None:
     """The line over the headline: a short element beside the h1 whose class calls it a kicker."""
-    near = {above for heading in list(sources.tree.iter("h1"))[:3] for above in (heading, *_parents(heading))}
+    near = set(sources.tree.xpath(_NEAR))
     for element in sources.tree.xpath(_KICKERS):
         line = clean_line(str(element.text_content()))
         if 1 < len(line) <= _KICKER_CHARS and line != title and near & set(_parents(element)):

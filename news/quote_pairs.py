@@ -24,6 +24,9 @@ _CHANGED: Final = 0.7
 """Share of words in common order from which two quotes are one quote with changed words."""
 _RETOLD: Final = 0.4
 """Chance of saying the same from which reported speech is a quote of the same speaker retold."""
+_RETOLD_WORDS: Final = 0.5
+"""Share of its longer words that reported speech has in common with the quote that it retells."""
+_STEM: Final = 6
 _RETOLD_SURE: Final = 0.5
 """How sure a retold quote is beside one that is matched word by word."""
 _TOKEN: Final = re.compile(r"\w+(?:['’]\w+)?")
@@ -138,9 +141,16 @@ def _retold(laid: Laid, taken: set[tuple[int, int]]) -> Iterator[QuotePair]:
             told = [q for q in laid.sides[b].quotes if q.kind == "indirect" and _is_on(q, other)]
             for one in direct:
                 same = next((q for q in told if q.speaker and q.speaker == one.speaker), None)
-                if same and (a, one.start) not in taken and len(_tokens(one.text)) >= _WORDS_AT_LEAST:
+                is_open = (a, one.start) not in taken and len(_tokens(one.text)) >= _WORDS_AT_LEAST
+                if same and is_open and _in_common(one.text, same.text) >= _RETOLD_WORDS:
                     taken.add((a, one.start))
                     yield QuotePair(a, one, b, same, "retold", False, link.aligned.score)
+
+
+def _in_common(one: str, two: str) -> float:
+    """Return the share of longer words, cut to six letters, of the text with fewer of them that the other has."""
+    stems = [{token[:_STEM] for token in _tokens(text) if len(token) >= _STEM - 1} for text in (one, two)]
+    return len(stems[0] & stems[1]) / max(1, min(map(len, stems)))
 
 
 def _is_on(quote: Quote, span: tuple[int, int]) -> bool:

@@ -85,7 +85,8 @@ def _place(lead: list[str], text: str) -> dict[str, Provenance]:
 
 def _no_article(page: Page, markup: str, facts: Metadata, text: str) -> Rejection | None:
     """What the page is instead of an article: a challenge, a notice, a teaser, a part of a page, or nothing."""
-    found = access.challenge(page.headers, markup, facts.title, word_count(text)) or access.notice(facts, text)
+    words = word_count(text)
+    found = access.challenge(page.headers, markup, facts.title, words) or access.notice(facts, text, words)
     if found is None and access.is_cut_off(markup):
         found = Rejection("truncated", REASONS["truncated"])
     if found is None and not text:

@@ -111,7 +111,7 @@ class Window:
             "days": float((model.days * apart / (1 + model.calm * density)).mean()),
             "bias": model.bias, "crowd": -model.crowd * float(density.mean()),
         }  # fmt: skip
-        return {name: round(float(value), 4) for name, value in added.items()}
+        return {name: round(float(value), 4) + 0.0 for name, value in added.items()}
 
     def _between(self, at: int, others: Places) -> tuple[Floats, Floats]:
         apart = np.abs(self.days[others] - self.days[at]).astype(np.float64)

@@ -18,7 +18,9 @@ MAX_TEXT_CHARS = 3_000
 """Text of an element longer than this is no line."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_CAPTIONED = "//*[contains(@class, 'aption') or contains(@class, 'redit') or contains(@class, 'copyright')]"
+_CAPTIONED = "//@class[contains(., 'aption') or contains(., 'redit') or contains(., 'copyright')]/.."
+"""From the attribute, which takes half the time of the way from the element."""
+
 _CAPTION_CHARS = 400
 """Longer texts in an element that is or calls itself a caption are the article around a picture."""
 

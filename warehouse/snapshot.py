@@ -77,7 +77,7 @@ def _must_be_replaceable(path: Path) -> None:
     if path.exists() and path.stat().st_size:
         with path.open("rb") as file:
             if file.read(12)[8:] != b"DUCK":
-                raise WarehouseError(path, f"{path} is there and is no DuckDB file; it was left as it is.")
+                raise WarehouseError(path, f"{path} is there and is no DuckDB file; it was left as it was.")
 
 
 def _fill(place: Place, path: Path) -> tuple[int, int]:
