@@ -16,7 +16,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One attributing word in an outlet's own voice: its class and whose words it attributes, a side or else a speaker."""
+    """One attributing word in an outlet's own voice: its class, and the side or speaker that it is about."""
 
     start: int
     end: int

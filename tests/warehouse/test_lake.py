@@ -21,22 +21,18 @@ from warehouse.rows import SCHEMAS
 from warehouse.sql import Folder, Statement, statements
 
 ALL = [(folder, statement) for folder in ("queries", "audits", "views") for statement in statements(folder)]
-COLUMNS = ("address", "address_key", "article_id", "comparison_id", "version_id", "text_digest", "page_digest", "url")
-COLUMNS += ("story_id", "day")
+COLUMNS = (
+    *("address", "address_key", "article_id", "comparison_id", "version_id", "text_digest", "page_digest", "url"),
+    *("story_id", "day"),
+)
 BATCH = pa.table({name: ["x"] for name in COLUMNS})
-VALUES = {"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a", "renderer": "r"}
-VALUES |= {
-    "outlet": "o",
-    "failing": False,
-    "due": False,
-    "since": None,
-    "now": datetime(2031, 6, 1, tzinfo=UTC),
-    "most": 1,
-    "source_id": "s",
+VALUES = {
+    **{"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a", "renderer": "r"},
+    **{"outlet": "o", "failing": False, "due": False, "since": None, "now": datetime(2031, 6, 1, tzinfo=UTC)},
+    **{"most": 1, "source_id": "s", "recipe": "s", "shared": 3, "furniture": 3, "repeated": 0.8, "top": 20, "near": 50},
+    **{"least": 5, "name": "n", "key": "k", "version_a": "a", "version_b": "b"},
 }
-VALUES |= {"recipe": "s", "shared": 3, "furniture": 3, "repeated": 0.8}
-VALUES |= {"top": 20, "near": 50, "least": 5}
-VALUES |= {"name": "n", "key": "k", "version_a": "a", "version_b": "b"}
+"""What any statement may be asked with."""
 
 
 @pytest.mark.parametrize(("folder", "statement"), ALL, ids=[f"{folder}/{s.name}" for folder, s in ALL])
