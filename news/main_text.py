@@ -32,6 +32,11 @@ AGREE = 0.85
 CHEAP_AGREE: dict[Profile, float] = {"careful": 0.95, "fast": 0.85}
 """The same for P and R: from .95 up P is as good as A on the gold pages, at a tenth of its time."""
 
+ALONE_SHARE = 0.9
+ALONE_CHARS = 800
+"""``fast`` takes P unchecked where it holds so much of the running text of the page, on 64 % of the gold pages: text
+F1 is .003 lower on ``publishers`` and .0003 on ``articles``, and a seventh of the time is saved."""
+
 MIN_CHARS = 250
 SURE_CHARS = 1_000
 CHEAP_CHARS: dict[Profile, int] = {"careful": 800, "fast": 400}
@@ -45,7 +50,16 @@ _FORGET_AFTER = 500
 """Pages after which trafilatura's caches are emptied; they grow by some 0.2 MB a page."""
 
 _WORD = re.compile(r"\w+")
-_SKIPPED = '[class*="comments" i], [id*="comments" i], [id*="disqus"], [class*="commentlist"], figcaption, [class*="caption" i]'
+_SKIPPED = ", ".join(
+    [
+        '[class*="comments" i]',
+        '[id*="comments" i]',
+        '[id*="disqus"]',
+        '[class*="commentlist"]',
+        "figcaption",
+        '[class*="caption" i]',
+    ]
+)
 """One selector: six take a fifth longer."""
 
 _READ = itertools.count(1)
@@ -80,11 +94,13 @@ def main_text(tree: HtmlElement, markup: str, judge: Judge, profile: Profile = "
     """
     if next(_READ) % _FORGET_AFTER == 0:
         _forget()
+    found = paragraphs(tree)
+    own = _reading(_lines("\n".join(found.lines)), judge, "paragraphs")
+    if profile == "fast" and found.share >= ALONE_SHARE and len(own.text) >= ALONE_CHARS and _is_running(own.text):
+        return MainText(own.lines, "paragraphs", None)
     resiliparse = _reading(_by_resiliparse(markup), judge, "resiliparse")
     running = _counted(_running(resiliparse.text.split("\n")), "resiliparse")
-    lines, posts = paragraphs(tree)
-    own = _reading(_lines("\n".join(lines)), judge, "paragraphs")
-    bare = own.words - _words("\n".join(posts))
+    bare = own.words - _words("\n".join(found.posts))
     agreement = max(f1(one, other.words) for one in (own.words, bare) for other in (running, resiliparse))
     if agreement >= CHEAP_AGREE[profile] and len(own.text) >= CHEAP_CHARS[profile]:
         return MainText(own.lines, "paragraphs", agreement)
@@ -105,7 +121,7 @@ def _arbitrated(quick: _Reading, running: _Reading, full: _Reading) -> MainText:
     if f1(quick.words, full.words) > 0.95 and len(quick.text) >= SURE_CHARS:
         return MainText(quick.lines, "trafilatura", f1(quick.words, running.words))
     cut_off = len(running.text) > 2 * len(full.text) and _holds(running.words, full.words) >= _HOLDS
-    if cut_off and _share(running.text) >= _LONG_SHARE:
+    if cut_off and _is_running(running.text):
         return MainText(running.lines, "resiliparse", f1(running.words, full.words))
     agreement = f1(full.words, running.words)
     if agreement >= 0.5:
@@ -138,6 +154,10 @@ def f1(one: Words, other: Words) -> float:
 def _holds(one: Words, other: Words) -> float:
     """The share of the words of ``other`` that ``one`` has."""
     return (one & other).total() / other.total() if other else 0.0
+
+
+def _is_running(text: str) -> bool:
+    return _share(text) >= _LONG_SHARE
 
 
 def _share(text: str) -> float:

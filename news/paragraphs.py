@@ -6,9 +6,11 @@ which is why it stands only where resiliparse, which works by other rules, gives
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -50,25 +52,39 @@ _CLUTTER = re.compile(
 )
 
 
-def paragraphs(tree: HtmlElement) -> tuple[list[str], list[str]]:
-    """The lines of the blocks of the article in ``tree``, unfiltered; none where no element holds paragraphs.
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """``lines``; ``posts``, those of them that are posts of social networks, which other readers leave out; ``share``
+    of all running text of the page that the element holds, in [0, 1]."""
 
-    The second list has those of them that are posts of social networks, which the article quotes and other readers
-    leave out.
-    """
+    lines: list[str]
+    posts: list[str]
+    share: float
+
+
+def paragraphs(tree: HtmlElement) -> Paragraphs:
+    """The blocks of the article in ``tree``, unfiltered; no lines where no element holds paragraphs."""
     page = _Page(tree)
     scores: dict[HtmlElement, float] = defaultdict(float)
+    held: dict[HtmlElement, int] = defaultdict(int)
     for paragraph in tree.iter("p"):
         length = len(_text(paragraph))
         if length < MIN_CHARS or page.is_clutter(paragraph) or _linked(paragraph) > _LINKED * length:
             continue
-        for weight, above in zip(_UP, paragraph.iterancestors(), strict=False):
+        for weight, above in zip(_weights(), paragraph.iterancestors(), strict=False):
             scores[above] += weight * length
+            held[above] += length
     if not scores:
-        return [], []
-    blocks = list(_blocks(max(scores, key=lambda element: scores[element]), page))
+        return Paragraphs([], [], 0.0)
+    top = max(scores, key=lambda element: scores[element])
+    blocks = list(_blocks(top, page))
     lines = [line for block in blocks for line in _lines(block)]
-    return lines, [line for block in blocks if _POST.search(block.get("class") or "") for line in _lines(block)]
+    posts = [line for block in blocks if _POST.search(block.get("class") or "") for line in _lines(block)]
+    return Paragraphs(lines, posts, held[top] / max(held.values()))
+
+
+def _weights() -> Iterator[float]:
+    return itertools.chain(_UP, itertools.repeat(0.0))
 
 
 def _blocks(top: HtmlElement, page: _Page) -> Iterator[HtmlElement]:
@@ -88,7 +104,7 @@ def _lines(block: HtmlElement) -> list[str]:
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join(str(element.text_content()).split())
+    return " ".join((str(element.text_content()) if len(element) else element.text or "").split())
 
 
 def _within(block: HtmlElement, top: HtmlElement) -> list[HtmlElement]:

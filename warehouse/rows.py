@@ -107,6 +107,9 @@ SCHEMAS: Mapping[str, Mapping[str, pa.DataType]] = {
     "story_events": {
         "story_id": _text, "kind": _text, "other_story": _text, "article_ids": pa.list_(_text), "made_at": _when,
     },
+    "story_repairs": {
+        "repaired_at": _when, "first_day": pa.date32(), "last_day": pa.date32(), "articles": _int, "moved": _int,
+    },
     "story_rulings": {
         "ruling_id": _text, "kind": _text, "story_id": _text, "article_ids": pa.list_(_text), "made_at": _when,
     },

@@ -84,7 +84,9 @@ def _fill(place: Place, path: Path) -> tuple[int, int]:
     """Copy tables, lay views, build the index; the numbers of articles and versions."""
     connect(place, read_only=True).close()  # says in words what is wrong with the warehouse
     config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "threads": 2,
     }
     with duckdb.connect(str(path), config=config) as connection:
         for extension in ("ducklake", "sqlite_scanner", "fts"):
@@ -104,9 +106,7 @@ def _fill(place: Place, path: Path) -> tuple[int, int]:
         connection.execute(INDEX)
         connection.execute(SEARCH)
         connection.execute("CHECKPOINT")
-        counts = connection.execute(
-            "SELECT count(*), (SELECT count(*) FROM versions) FROM articles"
-        ).fetchone()
+        counts = connection.execute("SELECT count(*), (SELECT count(*) FROM versions) FROM articles").fetchone()
     assert counts is not None
     return int(counts[0]), int(counts[1])
 
