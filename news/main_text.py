@@ -8,8 +8,6 @@ scripts taken for text.
 
 from __future__ import annotations
 
-import itertools
-import logging
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -18,16 +16,16 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
-from news.clean_text import clean
 from news.furniture import is_sentence
 from news.model import Provenance
 from news.paragraphs import paragraphs
+from news.readers import by_resiliparse, by_trafilatura, lines_of
 
 Profile = Literal["careful", "fast"]
 """``fast`` lets cheap readers stand where they agree less, and asks no third one."""
 
-AGREE = 0.85
-"""F1 of the words of A and R from which A stands."""
+AGREE: dict[Profile, float] = {"careful": 0.85, "fast": 0.7}
+"""F1 of the words of A and R from which A stands; for ``fast`` that of A and P will do."""
 
 CHEAP_AGREE: dict[Profile, float] = {"careful": 0.95, "fast": 0.85}
 """The same for P and R: from .95 up P is as good as A on the gold pages, at a tenth of its time."""
@@ -46,23 +44,8 @@ CLEAN_SHARE = 0.94
 
 _LONG_SHARE = 0.75
 _HOLDS = 0.9
-_FORGET_AFTER = 500
-"""Pages after which trafilatura's caches are emptied; they grow by some 0.2 MB a page."""
 
 _WORD = re.compile(r"\w+")
-_SKIPPED = ", ".join(
-    [
-        '[class*="comments" i]',
-        '[id*="comments" i]',
-        '[id*="disqus"]',
-        '[class*="commentlist"]',
-        "figcaption",
-        '[class*="caption" i]',
-    ]
-)
-"""One selector: six take a fifth longer."""
-
-_READ = itertools.count(1)
 
 Judge = Callable[[list[str]], str]
 """Lines to the text that remains when furniture is left out."""
@@ -92,13 +75,11 @@ def main_text(tree: HtmlElement, markup: str, judge: Judge, profile: Profile = "
 
     ``judge`` takes out furniture before readings are held against each other. Lines are cleaned and never empty.
     """
-    if next(_READ) % _FORGET_AFTER == 0:
-        _forget()
     found = paragraphs(tree)
-    own = _reading(_lines("\n".join(found.lines)), judge, "paragraphs")
+    own = _reading(lines_of("\n".join(found.lines)), judge, "paragraphs")
     if profile == "fast" and found.share >= ALONE_SHARE and len(own.text) >= ALONE_CHARS and _is_running(own.text):
         return MainText(own.lines, "paragraphs", None)
-    resiliparse = _reading(_by_resiliparse(markup), judge, "resiliparse")
+    resiliparse = _reading(by_resiliparse(markup), judge, "resiliparse")
     running = _counted(_running(resiliparse.text.split("\n")), "resiliparse")
     bare = own.words - _words("\n".join(found.posts))
     agreement = max(f1(one, other.words) for one in (own.words, bare) for other in (running, resiliparse))
@@ -106,13 +87,14 @@ def main_text(tree: HtmlElement, markup: str, judge: Judge, profile: Profile = "
         return MainText(own.lines, "paragraphs", agreement)
     if profile == "fast" and len(running.text) >= CLEAN_CHARS and _share(resiliparse.text) >= CLEAN_SHARE:
         return MainText(resiliparse.lines, "resiliparse", agreement)
-    quick = _reading(_by_trafilatura(tree, fast=True), judge, "trafilatura")
+    quick = _reading(by_trafilatura(tree, fast=True), judge, "trafilatura")
     agreement = max(f1(quick.words, running.words), f1(quick.words, resiliparse.words))
-    if len(quick.text) >= MIN_CHARS and (
-        agreement >= AGREE or (profile == "fast" and f1(quick.words, own.words) >= AGREE)
-    ):
+    seconded = max(agreement, f1(quick.words, own.words)) if profile == "fast" else agreement
+    if len(quick.text) >= MIN_CHARS and seconded >= AGREE[profile]:
         return MainText(quick.lines, "trafilatura", agreement)
-    full = _reading(_by_trafilatura(tree, fast=False), judge, "trafilatura")
+    if profile == "fast" and len(quick.text) >= SURE_CHARS:
+        return MainText(quick.lines, "trafilatura", agreement)
+    full = _reading(by_trafilatura(tree, fast=False), judge, "trafilatura")
     return _arbitrated(quick, running, full)
 
 
@@ -178,36 +160,3 @@ def _running(lines: list[str]) -> list[str]:
         short = []
         kept.append(line)
     return kept or lines
-
-
-def _by_resiliparse(markup: str) -> list[str]:
-    from resiliparse.extract.html2text import extract_plain_text
-
-    found = extract_plain_text(
-        markup,
-        main_content=True,
-        preserve_formatting=True,
-        alt_texts=False,
-        list_bullets=False,
-        skip_elements=[_SKIPPED],
-    )
-    return _lines(str(found))
-
-
-def _by_trafilatura(tree: HtmlElement, *, fast: bool) -> list[str]:
-    from trafilatura import bare_extraction  # 0.5 s to import, and text files do not need it
-    from trafilatura.settings import Document
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page without text
-    found = bare_extraction(tree, fast=fast, include_comments=False, include_tables=True)
-    return _lines(str(found.text or "")) if isinstance(found, Document) else []
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in clean(text).split("\n") if line]
-
-
-def _forget() -> None:
-    from trafilatura.meta import reset_caches
-
-    reset_caches()

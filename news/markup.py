@@ -73,8 +73,9 @@ def refuse(markup: str) -> Rejection | None:
 
 
 def _slow(markup: str, tags: int) -> str | None:
-    is_long = max(map(len, markup.split(">"))) > _LONG_CHARS
-    for long in _LONG_TAG.finditer(markup) if is_long else ():
+    half = _LONG_CHARS // 2  # so that a long tag fills one stretch at least
+    may_be_long = any(markup.find(">", at, at + half) < 0 for at in range(0, len(markup) - half + 1, half))
+    for long in _LONG_TAG.finditer(markup) if may_be_long else ():
         if len(_QUOTED.sub("", long[0]).split()) > MAX_ATTRIBUTES:
             return f"A tag has more than {MAX_ATTRIBUTES} attributes."
     if tags < _SLOW_FROM:

@@ -29,7 +29,7 @@ _LEAD_CHARS = (40, 700)
 """A standfirst has that many characters: fewer name a site, more are the text."""
 
 _LEAD = (
-    "//body//text()[starts-with(normalize-space(.), $start)][not(ancestor::script or ancestor::style or ancestor::a)]"
+    "//body//text()[contains(., $start)][not(ancestor::script or ancestor::style or ancestor::a)]"
 )
 
 

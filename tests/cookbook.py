@@ -1,7 +1,7 @@
 """The questions of docs/sql.md, the warehouse that they are asked of, and their answers: ``python -m tests.cookbook``.
 
-The warehouse holds the seeds and the tests' own articles; a day later one of these was rewritten, and another outlet ran
-another as it stood. Every answer in the page is the one that this warehouse gives.
+The warehouse holds the seeds and the tests' own articles; a day later one of these was rewritten, and another outlet
+ran another as it stood. Every answer in the page is the one that this warehouse gives.
 """
 
 from __future__ import annotations

@@ -40,7 +40,10 @@ INDEX = index_outlets(
             {"final_url": "https://vale.co.uk/x", "canonical_url": "https://www.dailyvale.example/x"},
             Belonging("vale", "final_host"),
         ),
-        ({"final_url": "https://vale.co.uk/x", "publisher": "HARBOUR POST"}, Belonging("vale", "final_host", "harbour")),
+        (
+            {"final_url": "https://vale.co.uk/x", "publisher": "HARBOUR POST"},
+            Belonging("vale", "final_host", "harbour"),
+        ),
         ({"final_url": "https://vale.co.uk/x", "publisher": "Somebody"}, Belonging("vale", "final_host")),
         ({"final_url": "file:///x.html", "publisher": "cafe press"}, Belonging("harbour", "publisher")),
         ({"final_url": "file:///x.html", "site_name": "Daily Vale"}, Belonging("vale", "site_name")),

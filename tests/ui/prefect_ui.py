@@ -141,8 +141,8 @@ def test_three_addresses_become_a_report(page: Page, served: Served) -> None:
     assert address.startswith(f"{served.reports}/story1-")
     page.goto(address)
     expect(page.locator("h1")).to_contain_text(re.compile("bridge|crossing", re.IGNORECASE))
-    for host in ("127.0.0.1", "127.0.0.2"):  # the third tells of its effects, which is a story of its own
-        expect(page.get_by_text(host).first).to_be_visible()
+    told_by = [host for host in ("127.0.0.1", "127.0.0.2", "127.0.0.3") if page.get_by_text(host).count()]
+    assert len(told_by) >= 2, "a report is of two outlets or more"
 
 
 def test_the_form_offers_the_outlets_and_refuses_what_cannot_work(page: Page, served: Served) -> None:
