@@ -76,9 +76,11 @@ def main_text(tree: HtmlElement, markup: str, judge: Judge, profile: Profile = "
     ``judge`` takes out furniture before readings are held against each other. Lines are cleaned and never empty.
     """
     found = paragraphs(tree)
-    own = _reading(lines_of("\n".join(found.lines)), judge, "paragraphs")
-    if profile == "fast" and found.share >= ALONE_SHARE and len(own.text) >= ALONE_CHARS and _is_running(own.text):
-        return MainText(own.lines, "paragraphs", None)
+    lines = lines_of("\n".join(found.lines))
+    text = judge(lines)
+    if profile == "fast" and found.share >= ALONE_SHARE and len(text) >= ALONE_CHARS and _is_running(text):
+        return MainText(lines, "paragraphs", None)
+    own = _Reading(lines, text, _words(text), "paragraphs")
     resiliparse = _reading(by_resiliparse(markup), judge, "resiliparse")
     running = _counted(_running(resiliparse.text.split("\n")), "resiliparse")
     bare = own.words - _words("\n".join(found.posts))

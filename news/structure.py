@@ -28,9 +28,7 @@ _CAPTION_CHARS = 400
 _LEAD_CHARS = (40, 700)
 """A standfirst has that many characters: fewer name a site, more are the text."""
 
-_LEAD = (
-    "//body//text()[contains(., $start)][not(ancestor::script or ancestor::style or ancestor::a)]"
-)
+_LEAD = "//body//text()[contains(., $start)][not(ancestor::script or ancestor::style or ancestor::a)]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,43 @@ def test_sentences_that_speak_of_furniture_are_text() -> None:
     assert line in read_markup(article(f"<p>{line}</p>")).text
 
 
+def test_a_list_of_links_between_paragraphs_is_text() -> None:
+    links = "".join(f"<p><a href='/{name}'>{name}</a></p>" for name in ("Velby Star", "Ada Lind"))
+    found = read_markup(article(links, f"<p>{PARAGRAPHS[0]} That was all.</p>"))
+    assert "\nVelby Star\nAda Lind\n" in found.text
+
+
+def test_a_paragraph_that_a_caption_or_a_link_repeats_is_text() -> None:
+    repeated = (
+        f"<figure><figcaption>{PARAGRAPHS[1]}</figcaption></figure>",
+        f"<aside><a href='/x'>{PARAGRAPHS[2]}</a></aside>",
+    )
+    assert read_markup(article(*repeated)).text == "\n".join(PARAGRAPHS)
+
+
+def test_rows_of_a_table_are_lines_of_cells() -> None:
+    rows = "<tr><th>Year</th><th>Landed</th></tr><tr><td>2030</td><td>412 tonnes</td></tr>"
+    assert "Year | Landed\n2030 | 412 tonnes" in read_markup(article(f"<table>{rows}</table>")).text
+
+
+def test_posts_that_an_article_quotes_are_text() -> None:
+    post = "The piers were safe when we left office, and everybody who says otherwise has not read the report."
+    markup = f"<div class='social-media-embed'><blockquote class='twitter-tweet'><p>{post}</p></blockquote></div>"
+    assert post in read_markup(article(markup)).text
+
+
+@pytest.mark.parametrize("profile", ["careful", "fast"])
+def test_the_standfirst_of_the_header_is_the_first_paragraph(profile: str) -> None:
+    lead = "Cracks in two piers keep the boats of Arnmouth in port, and nobody knows who pays for the repairs."
+    head = f'<meta property="og:description" content="{lead}">'
+    markup = article(head=head).replace("<article>", f"<header><div>{lead}</div></header><article>")
+    found = read(page_of(markup), profile)  # type: ignore[arg-type]
+    assert isinstance(found, Extract)
+    assert found.text == "\n".join((lead, *PARAGRAPHS))
+    assert (found.lead, found.provenance["lead"]) == (lead, "visible")
+    assert read_markup(article(head=head)).text == "\n".join(PARAGRAPHS)
+
+
 def test_lines_on_many_pages_of_an_outlet_are_its_furniture() -> None:
     counts = {"Follow the coast live": 3, "Once upon a time": 2, "Only here": 1}
     assert outlet_furniture(counts, 100) == {"Follow the coast live": 3}
