@@ -35,8 +35,10 @@ def read_html(page: Page, markup: str, profile: Profile) -> Extract | Rejection:
     of_line = cache(partial(line_furniture, page=stands))  # readers give mostly the same lines
     judge = partial(page_furniture, of_line=of_line, title=facts.title, names=(*facts.people, *facts.agencies))
     found = main_text(tree, markup, lambda lines: kept(judge(lines))[0], profile)
-    lead = _lead(found.lines, standfirst(tree, facts.description))
-    text, dropped = kept(judge([*lead, *found.lines]))
+    text, dropped = kept(judge(found.lines))
+    lead = _lacking(text, standfirst(tree, facts.description))
+    text = f"{lead}\n{text}" if lead else text
+    stated: dict[str, Provenance] = {"lead": "visible"} if lead else {}
     refused = _no_article(page, markup, facts, text)
     if refused:
         return refused
@@ -48,7 +50,7 @@ def read_html(page: Page, markup: str, profile: Profile) -> Extract | Rejection:
         published_at=facts.published.at if facts.published else None,
         language="",
         canonical_url=facts.canonical_url,
-        provenance={**facts.provenance, "text": found.reader, **_place(lead, text)},
+        provenance={**facts.provenance, "text": found.reader, **stated},
         kicker=facts.kicker,
         authors=facts.people,
         agencies=facts.agencies,
@@ -72,15 +74,13 @@ def read_html(page: Page, markup: str, profile: Profile) -> Extract | Rejection:
     )
 
 
-def _lead(lines: list[str], standfirst: str | None) -> list[str]:
+def _lacking(text: str, lead: str | None) -> str | None:
     """The standfirst where there is a text that lacks it; in news it is the first paragraph of the article."""
-    folded = letters(standfirst or "")
-    begins = any(letters(line).startswith(folded) or (line and folded.startswith(letters(line))) for line in lines)
-    return [standfirst] if standfirst and lines and not begins else []
-
-
-def _place(lead: list[str], text: str) -> dict[str, Provenance]:
-    return {"lead": "visible"} if lead and text.startswith(lead[0]) else {}
+    if not lead or not text:
+        return None
+    folded = letters(lead)
+    lines = map(letters, text.split("\n"))
+    return None if any(line.startswith(folded) or (line and folded.startswith(line)) for line in lines) else lead
 
 
 def _no_article(page: Page, markup: str, facts: Metadata, text: str) -> Rejection | None:

@@ -18,7 +18,7 @@ from pipeline.session import open_session
 from pipeline.settings import Settings
 from tests.conftest import NOW, clock
 from warehouse.edges import near_pairs
-from warehouse.rows import insert
+from warehouse.rows import insert, with_registered
 from warehouse.sql import query
 
 
@@ -59,6 +59,10 @@ def near(connection: duckdb.DuckDBPyConnection, version_id: str) -> set[tuple[st
     return near_pairs(connection, [version_id])[0]
 
 
+def recipe_of(lake: duckdb.DuckDBPyConnection) -> str:
+    return str(lake.execute("SELECT any_value(recipe) FROM story_vectors").fetchall()[0][0])
+
+
 @pytest.mark.parametrize("corpus", [20, 200])
 def test_what_a_batch_looks_at_does_not_grow_with_the_corpus(settings: Settings, articles: Path, corpus: int) -> None:
     ingest(settings, [str(articles)], clock=clock)
@@ -68,8 +72,9 @@ def test_what_a_batch_looks_at_does_not_grow_with_the_corpus(settings: Settings,
         before = near(lake, first)
         old_articles(lake, corpus)
         assert near(lake, first) == before
-        window = {"days": 3, "first": "2031-03-04", "last": "2031-03-05"}
-        members = lake.execute(query("window_members"), window).fetchall()
+        window = {"days": 3, "first": "2031-03-04", "last": "2031-03-05", "recipe": recipe_of(lake)}
+        stories = lake.execute("SELECT DISTINCT story_id FROM story_articles").to_arrow_table()
+        members = with_registered(lake, stories, query("window_members"), window)
         assert len(members) == 3
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from news.furniture import outlet_furniture
 from news.json_ld import parse
-from news.model import Page
+from news.model import Extract, Page
 from news.read import read
 from news.times import parse_time
 from tests.news.reading import ADDRESS, PARAGRAPHS, article, ld, page_of, read_markup
