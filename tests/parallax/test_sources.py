@@ -58,8 +58,9 @@ def test_from_a_dry_run_to_the_health_of_the_sources(place: tuple[Path, str]) ->
     assert by_address[f"{site}/feed.xml"]["health"] == "well"
     assert by_address[f"{site}/no"]["last_reason"] == "gone"
     table = said(folder, "sources", "--failing").out
-    assert "failed last (gone)" in table
-    assert "feed.xml" not in table.replace("\n", "")
+    assert "failed last" in table
+    assert "(gone)" in table
+    assert "well" not in table
 
 
 def test_discover_writes_rows_for_the_list(place: tuple[Path, str]) -> None:
