@@ -45,6 +45,7 @@ class Attributed:
     outer: Act | None = None
 
 
+SPEAKING = cues.SAYING | cues.TALKING | {"accord", "according"}
 LABEL_WORDS = 2
 """Marked words up to which a verb of thinking or showing is no speech act."""
 

@@ -21,7 +21,7 @@ from news.screen import REASONS
 from pipeline.items import NO_FURNITURE, Furniture, Item, Reading, read_item
 
 SECONDS = 30.0
-"""A page takes 0.05 s to read, the longest of the gold sets 2 s; what takes longer was built to, on a busy machine too."""
+"""A page takes 0.05 s to read, the longest of the gold sets 2 s; what takes longer was built to."""
 MEMORY = 4 * 1024**3
 """Address space of a process in bytes: models and their libraries map 2 GB, a page of 8 MB needs 0.4 GB."""
 PAGES = 2_000
