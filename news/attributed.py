@@ -120,10 +120,7 @@ class Reader:
 
     def _is_label(self, act: Act, tokens: list[Token]) -> bool:
         """A marked word or two under a verb that need not speak: ``the survey showed a “tilted” field``."""
-        return len(tokens) <= LABEL_WORDS and self.doc[act.verb].lemma_.lower() not in cues.SAYING | cues.TALKING | {
-            "accord",
-            "according",
-        }
+        return len(tokens) <= LABEL_WORDS and self.doc[act.verb].lemma_.lower() not in SPEAKING
 
     def _tokens(self, span: Marked) -> list[Token]:
         first, end = _token_range(self.starts, span.start, span.end)
