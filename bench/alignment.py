@@ -17,8 +17,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from news.embed import embed_spans
-from news.likeness import BIAS, WEIGHTS, Matrix, Piece, parts, pieces
+from news.comparison.embed import embed_spans
+from news.comparison.likeness import BIAS, WEIGHTS, Matrix, Piece, parts, pieces
 
 FITTED: Final = ("MultiNews_train5", "MultiNews_val10")
 _STS_WEIGHT: Final = 0.3

@@ -31,7 +31,7 @@ from connectors.archive_writer import write_archive
 from connectors.archives import Archive
 from connectors.errors import FetchError
 from news.model import Page
-from news.read import read
+from news.reading.read import read
 
 GOAL = 0.9
 BLOCK = 100

@@ -23,8 +23,8 @@ from typing import Any, Final
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from bench import results_file
-from news.annotate import annotate
-from news.compare import compare
+from news.annotation.annotate import annotate
+from news.comparison.compare import compare
 from news.model import Telling
 
 HERE = Path(__file__).parent

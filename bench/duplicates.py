@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from news.copies.recognise import MIN_SHARED_HASHES, overlap, relate
+from news.copies.sketch import sketch
 from news.model import Annotations, Candidate, Extract, Page
-from news.recognise import MIN_SHARED_HASHES, overlap, relate
-from news.sketch import sketch
 from news.words import text_digest
 from warehouse.edges import texts_of
 from warehouse.lake import Place, connect

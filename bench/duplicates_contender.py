@@ -57,7 +57,7 @@ def rensa() -> Callable[[str], Any]:
 def parallax() -> Callable[[str], Any]:
     """Our sketch."""
     sys.path.insert(0, str(Path(__file__).parent.parent))
-    from news.sketch import sketch
+    from news.copies.sketch import sketch
 
     return sketch
 

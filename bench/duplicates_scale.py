@@ -25,8 +25,8 @@ from pathlib import Path
 import duckdb
 
 from bench.results_file import show, write
+from news.copies.sketch import RECIPE, sketch
 from news.model import Annotations, Candidate, Extract, Page
-from news.sketch import RECIPE, sketch
 from news.words import text_digest
 from warehouse.lake import Place, connect
 from warehouse.load import load

@@ -13,11 +13,11 @@ import numpy as np
 from bench import alignment as aligned
 from bench import quotes_polnear, seed_gold, seed_gold_compare
 from connectors.files import discover, fetch
-from news.annotate import annotate
-from news.compare import compare
-from news.likeness import WEIGHTS
+from news.annotation.annotate import annotate
+from news.comparison.compare import compare
+from news.comparison.likeness import WEIGHTS
 from news.model import Extract, Telling
-from news.read import read
+from news.reading.read import read
 
 Figures = dict[str, tuple[float, str]]
 SEEDS = Path(__file__).parent.parent / "seeds"

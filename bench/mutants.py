@@ -13,7 +13,7 @@ from datetime import datetime
 from random import Random
 from typing import Final
 
-from news.annotate import annotate
+from news.annotation.annotate import annotate
 from news.model import Annotations, Figure, Name, Passage, Quote
 
 Span = tuple[int, int]

@@ -20,8 +20,8 @@ from typing import Final
 
 from bench import results_file
 from bench.mutants import KINDS, Article, Mutant, Span, article_of, mutants_of
-from news.annotate import annotate
-from news.compare import compare
+from news.annotation.annotate import annotate
+from news.comparison.compare import compare
 from news.model import DIFFERENCES, Annotations, Comparison, Finding, Telling
 
 HERE = Path(__file__).parent

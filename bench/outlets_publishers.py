@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.manifest import read_outlets, slug
-from news.outlets import Rule, belonging, index_outlets
+from news.reading.outlets import Rule, belonging, index_outlets
 
 ROOT = Path(__file__).parent.parent
 _LD = re.compile(r"<script[^>]+application/ld\+json[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)

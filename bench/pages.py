@@ -24,9 +24,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import fromstring
 
-from news.main_text import Profile
 from news.model import Extract, Page
-from news.read import read
+from news.reading.main_text import Profile
+from news.reading.read import read
 
 _NOW = datetime(2026, 11, 1, tzinfo=UTC)
 """When the pages without a date of their own were fetched, at the latest."""

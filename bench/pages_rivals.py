@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.pages import Labelled, Read, labelled, ours, score
-from news.charset import decode
+from news.reading.charset import decode
 
 HERE = Path(__file__).parent
 CORPORA = ("articles", "publishers", "web_articles")

@@ -20,10 +20,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from news import nlp
-from news.attributed import Reader
-from news.marks import scan
-from news.passages import passages
+from news.annotation import nlp
+from news.annotation.attributed import Reader
+from news.annotation.marks import scan
+from news.annotation.passages import passages
 
 Span = tuple[int, int]
 _QUOTED = re.compile(r'“[^”\n]*(?:”|$)|"[^"\n]*(?:"|$)|\'\'(?:[^\'\n]|\'(?!\'))*(?:\'\'|$)', re.MULTILINE)

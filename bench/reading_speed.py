@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.pages import labelled
-from news.charset import decode
 from news.model import Page
-from news.read import read
+from news.reading.charset import decode
+from news.reading.read import read
 
 HERE = Path(__file__).parent
 ROUNDS = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from news.gazetteer import entry, fold
+from news.annotation.gazetteer import entry, fold
 from news.model import Annotations, Quote
 
 _SEAT_WORDS = ("presidency", "palace", "government")

@@ -15,11 +15,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from news.stories import assign, member_of
-from news.story_linkage import regroup
-from news.story_model import Model, load_model
-from news.story_repair import repair
-from news.story_score import Member, Window
+from news.stories.assign import assign, member_of
+from news.stories.linkage import regroup
+from news.stories.model import Model, load_model
+from news.stories.repair import repair
+from news.stories.score import Member, Window
 
 Row = Mapping[str, Any]
 Figures = dict[str, tuple[float, str]]

@@ -27,8 +27,8 @@ from typing import Any
 import duckdb
 
 from bench.results_file import show, write
-from news.story_model import load_model
-from news.story_terms import term_id
+from news.stories.model import load_model
+from news.stories.terms import term_id
 from warehouse.lake import Place, connect
 from warehouse.migrate import migrate
 from warehouse.rows import insert

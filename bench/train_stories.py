@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.stories import Row, agreement, halves, labels, linked, members, online, repaired, rows_of, squeezed
-from news.story_model import Model
-from news.story_score import WINDOW_DAYS, Member, Window, crowd_of
-from news.story_terms import LEAD_WORDS
+from news.stories.model import Model
+from news.stories.score import WINDOW_DAYS, Member, Window, crowd_of
+from news.stories.terms import LEAD_WORDS
 from news.words import tokens
 
 TARGET = Path("news/lexicon/stories.json")

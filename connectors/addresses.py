@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import can_ada
 
 from connectors.errors import Refused
-from news.outlets import site_of as registrable_domain
+from news.reading.outlets import site_of as registrable_domain
 
 MAX_LENGTH = 2048
 PORTS = {"http": 80, "https": 443}

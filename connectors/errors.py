@@ -10,7 +10,7 @@ from __future__ import annotations
 
 
 class FetchError(Exception):
-    """``url`` could not be had; ``reason`` is one word of the closed list in ``news.screen``.
+    """``url`` could not be had; ``reason`` is one word of the closed list in ``news.reading.screen``.
 
     ``status`` is the HTTP status where one was received, ``retry_after`` the seconds that the site asked us to wait.
     """

@@ -17,7 +17,7 @@ from pathlib import Path
 from connectors.errors import NothingFound, Refused, Unavailable
 from connectors.manifest import NAME, Manifest, read_manifest, read_outlets, slug
 from news.model import Outcome, Outlet, Page
-from news.screen import REASONS
+from news.reading.screen import REASONS
 from news.words import content_id
 
 MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".htm": "text/html"}

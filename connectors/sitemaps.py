@@ -20,7 +20,7 @@ from connectors.plain import plain_text
 from connectors.sitemap_xml import LINE, MAX_LOCATIONS, read_rows
 from connectors.times import read_moment
 from connectors.xml_text import mended, root_of, text_of
-from news.outlets import site_of
+from news.reading.outlets import site_of
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_TAGS = 6_000_000

@@ -15,7 +15,7 @@ import webencodings
 from lxml import etree
 
 from connectors.errors import Refused
-from news.charset import decode
+from news.reading.charset import decode
 
 MAX_TAGS = 500_000
 """More ``<`` than this is no feed; a tree of as many elements takes about 100 MB."""

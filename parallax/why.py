@@ -54,8 +54,8 @@ def explained(root: Path, a: str, b: str) -> dict[str, Any]:
         BadQuery: one of the two names nothing in the warehouse.
         WarehouseError: there is no warehouse.
     """
-    from news.recognise import RECIPE
-    from news.sketch import RECIPE as SKETCH_RECIPE
+    from news.copies.recognise import RECIPE
+    from news.copies.sketch import RECIPE as SKETCH_RECIPE
     from pipeline.settings import settings_from
     from warehouse.edges import NEAR
     from warehouse.lake import connect
@@ -88,7 +88,7 @@ def explained(root: Path, a: str, b: str) -> dict[str, Any]:
 
 
 def _thresholds() -> dict[str, float]:
-    from news import recognise
+    from news.copies import recognise
 
     return {
         "identical_jaccard": recognise.IDENTICAL_JACCARD,

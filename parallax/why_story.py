@@ -24,7 +24,7 @@ def placed(root: Path, name: str) -> dict[str, Any]:
         BadQuery: ``name`` means nothing in the warehouse.
         WarehouseError: there is no warehouse.
     """
-    from news.story_model import load_model
+    from news.stories.model import load_model
     from pipeline.settings import settings_from
     from warehouse.lake import connect
     from warehouse.story_rulings import assignment
@@ -41,7 +41,7 @@ def key_of(name: str) -> str:
     """The identity of an address; anything else is its own."""
     from connectors.addresses import canonical_key, parse_address
     from connectors.errors import FetchError
-    from news.article_address import identity
+    from news.copies.article_address import identity
 
     try:
         return identity(canonical_key(parse_address(name)))

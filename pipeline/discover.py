@@ -18,8 +18,8 @@ from connectors.manifest import slug
 from connectors.sitemaps import parse_sitemap
 from connectors.sniff import kind_of
 from connectors.web import fetch
-from news.charset import decode
 from news.model import Page
+from news.reading.charset import decode
 from pipeline.manners import polite_client
 from pipeline.progress import counted, say
 from pipeline.session import Clock, utc_now

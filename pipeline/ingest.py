@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from connectors.files import Discovery, Found, discover
 from news.model import Outcome
-from news.outlets import index_outlets
+from news.reading.outlets import index_outlets
 from pipeline import frontier, poll
 from pipeline.ask import Listing, ask, named, settle
 from pipeline.crawl import crawl, in_turns, take_in_pages

@@ -10,15 +10,15 @@ from datetime import datetime
 from connectors.addresses import canonical_key, parse_address
 from connectors.errors import FetchError, Refused
 from connectors.files import Found, fetch
-from news.annotate import RECIPE as ANNOTATOR_VERSION
-from news.annotate import annotate
-from news.article_address import may_stand_for
-from news.learned import without_lines
+from news.annotation.annotate import RECIPE as ANNOTATOR_VERSION
+from news.annotation.annotate import annotate
+from news.copies.article_address import may_stand_for
+from news.copies.sketch import sketch
 from news.model import Candidate, Extract, Outcome, Page
-from news.outlets import Belonging, OutletIndex, belonging, host_of, outlet_of_host, site_of
-from news.read import READER_VERSION, read
-from news.screen import REASONS, Rejection, screen
-from news.sketch import sketch
+from news.reading.learned import without_lines
+from news.reading.outlets import Belonging, OutletIndex, belonging, host_of, outlet_of_host, site_of
+from news.reading.read import READER_VERSION, read
+from news.reading.screen import REASONS, Rejection, screen
 from news.words import text_digest, word_count
 from warehouse import pages
 from warehouse.lake import Place
@@ -33,7 +33,7 @@ NO_FURNITURE: Furniture = {}
 class Item:
     """Something that was found, with its page or with why there is none.
 
-    ``outlet`` is set where the place says whose it is; otherwise the page itself decides (``news.outlets``).
+    ``outlet`` is set where the place says whose it is; otherwise the page itself decides (``news.reading.outlets``).
     """
 
     source_id: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from connectors.errors import FetchError
 from connectors.files import discover
-from news.outlets import OutletIndex, host_of, index_outlets, outlet_of_host, site_of
+from news.reading.outlets import OutletIndex, host_of, index_outlets, outlet_of_host, site_of
 from pipeline import frontier, poll
 from pipeline.ask import Answered, Listing, ask, named
 from pipeline.places import sort_out

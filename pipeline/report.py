@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
-from news.compare import RECIPE, compare
+from news.comparison.compare import RECIPE, compare
 from pipeline.errors import NoSuchStory
 from pipeline.progress import counted, say
 from pipeline.session import Call, Clock, Session, directly, open_session, recorded, utc_now

@@ -11,8 +11,8 @@ import duckdb
 import pyarrow as pa
 
 from news.model import Outcome, Page
-from news.outlets import site_of
-from news.screen import REASONS
+from news.reading.outlets import site_of
+from news.reading.screen import REASONS
 from pipeline.items import Reading
 from warehouse.rows import with_registered
 from warehouse.sql import query

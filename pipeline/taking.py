@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import unquote
 
 from news.model import Outcome
-from news.outlets import index_outlets
+from news.reading.outlets import index_outlets
 from pipeline.fitness import must_have_room
 from pipeline.items import Item, Reading, with_outlet
 from pipeline.progress import counted, say, warn

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from pebble import ProcessExpired, ProcessPool
 
 from news.model import Outcome
-from news.outlets import OutletIndex
-from news.screen import REASONS
+from news.reading.outlets import OutletIndex
+from news.reading.screen import REASONS
 from pipeline.items import NO_FURNITURE, Furniture, Item, Reading, read_item
 
 SECONDS = 30.0
@@ -88,7 +88,7 @@ def _prepare() -> None:
     """
     import signal
 
-    from news.annotate import annotate
+    from news.annotation.annotate import annotate
 
     os.environ["OMP_NUM_THREADS"] = "1"
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

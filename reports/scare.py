@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from news.comparison.scare import is_single, marked_words
 from news.model import Evidence, Telling
-from news.scare import is_single, marked_words
 from reports.voices import COUNTED
 
 _MARKS = " \t\n\r.,;:!?…\"'‘’‚‛“”„‟«»‹›「」『』"

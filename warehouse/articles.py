@@ -14,9 +14,9 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from news.article_address import identity, names_an_article
+from news.copies.article_address import identity, names_an_article
+from news.copies.recognise import Known, relate
 from news.model import Candidate
-from news.recognise import Known, relate
 from news.words import DIGEST_RECIPE, content_id, text_digest
 from warehouse.rows import Row, with_registered
 from warehouse.sql import query

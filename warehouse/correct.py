@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from news.article_address import identity
+from news.copies.article_address import identity
 from news.model import Candidate
 from warehouse.articles import Article
 

@@ -13,11 +13,11 @@ from datetime import date, datetime
 import duckdb
 import pyarrow as pa
 
-from news import recognise
-from news.recognise import Edge, overlap_of
-from news.shared_passages import shared_passages
-from news.sketch import RECIPE as SKETCH_RECIPE
-from news.sketch import Hashes, shingles
+from news.copies import recognise
+from news.copies.recognise import Edge, overlap_of
+from news.copies.shared_passages import shared_passages
+from news.copies.sketch import RECIPE as SKETCH_RECIPE
+from news.copies.sketch import Hashes, shingles
 from warehouse.rows import Row, insert, with_registered
 from warehouse.sql import query
 

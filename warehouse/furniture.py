@@ -7,7 +7,7 @@ from itertools import groupby
 
 import duckdb
 
-from news.furniture import outlet_furniture
+from news.reading.furniture import outlet_furniture
 from warehouse.lake import Place
 from warehouse.lock import transaction
 from warehouse.rows import Row, fetch, insert

@@ -13,9 +13,9 @@ from itertools import count
 import duckdb
 import pyarrow as pa
 
+from news.copies.recognise import Known, Step, next_step
 from news.model import Candidate, Outcome, Page
-from news.recognise import Known, Step, next_step
-from news.screen import REASONS
+from news.reading.screen import REASONS
 from news.words import content_id
 from warehouse import frontier
 from warehouse.annotations import annotation_rows

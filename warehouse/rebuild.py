@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from news.agencies import agency_of
-from news.sketch import RECIPE, sketch
+from news.copies.sketch import RECIPE, sketch
 from news.words import text_digest
 from warehouse.edges import find_edges
 from warehouse.lake import Place

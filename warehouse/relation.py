@@ -9,10 +9,10 @@ from typing import Any
 
 import duckdb
 
-from news import recognise
-from news.recognise import Edge, overlap
-from news.shared_passages import SharedPassage, shared_passages
-from news.sketch import RECIPE as SKETCH_RECIPE
+from news.copies import recognise
+from news.copies.recognise import Edge, overlap
+from news.copies.shared_passages import SharedPassage, shared_passages
+from news.copies.sketch import RECIPE as SKETCH_RECIPE
 from warehouse.rows import fetch
 from warehouse.sql import query
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 import duckdb
 import pyarrow as pa
 
-from news.recognise import Known, overlap
-from news.version_diff import RECIPE, Change, VersionText, version_diff
+from news.copies.recognise import Known, overlap
+from news.copies.version_diff import RECIPE, Change, VersionText, version_diff
 from warehouse.annotations import annotations_of
 from warehouse.edges import Pair, edge_row
 from warehouse.rows import Row, fetch, insert, with_registered

@@ -15,10 +15,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from news.stories import Assignment, assign
-from news.story_model import load_model
-from news.story_score import MIN_TERMS, NEAR, SHARED_TERMS, WINDOW_DAYS
-from news.story_terms import TOP_TERMS
+from news.stories.assign import Assignment, assign
+from news.stories.model import load_model
+from news.stories.score import MIN_TERMS, NEAR, SHARED_TERMS, WINDOW_DAYS
+from news.stories.terms import TOP_TERMS
 from warehouse.lake import Place
 from warehouse.lock import transaction
 from warehouse.rows import Row, fetch, insert, with_registered

@@ -12,7 +12,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from news.story_model import load_model
+from news.stories.model import load_model
 from warehouse.correct import drop_comparisons
 from warehouse.rows import insert, with_registered
 from warehouse.stories import ids_table

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 
-from news.stories import explained
-from news.story_model import load_model
-from news.story_repair import Repair, repair
-from news.story_score import WINDOW_DAYS, Member, Window
+from news.stories.assign import explained
+from news.stories.model import load_model
+from news.stories.repair import Repair, repair
+from news.stories.score import WINDOW_DAYS, Member, Window
 from warehouse.lake import Place
 from warehouse.lock import transaction
 from warehouse.rows import fetch, insert, with_registered

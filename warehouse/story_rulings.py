@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from news.stories import fresh
+from news.stories.assign import fresh
 from news.words import content_id
 from warehouse.lake import Place
 from warehouse.lock import transaction

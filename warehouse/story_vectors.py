@@ -12,9 +12,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from news.story_model import load_model
-from news.story_score import WINDOW_DAYS, Member
-from news.story_terms import RECIPE, Sight, Terms, language_key, sight_of
+from news.stories.model import load_model
+from news.stories.score import WINDOW_DAYS, Member
+from news.stories.terms import RECIPE, Sight, Terms, language_key, sight_of
 from warehouse.rows import Row, fetch, insert, with_registered
 from warehouse.sql import query
 

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from datetime import date
 
 from news.agencies import agency_of
+from news.copies.sketch import RECIPE as SKETCH_RECIPE
 from news.model import Candidate, Extract
-from news.sketch import RECIPE as SKETCH_RECIPE
 from warehouse.rows import Row
 
 AS_THEY_ARE = (

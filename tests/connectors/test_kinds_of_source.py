@@ -20,7 +20,7 @@ from connectors.files import discover, fetch
 from connectors.sitemap_xml import MAX_LOCATIONS
 from connectors.sitemaps import parse_sitemap
 from connectors.tables import read_table
-from news.screen import REASONS
+from news.reading.screen import REASONS
 from tests.connectors.archives_made import gzipped, record
 from tests.connectors.feeds_made import NOW, URL, atom, item, rss
 

@@ -10,7 +10,7 @@ import pytest
 from connectors.manifest import read_outlets, slug
 from connectors.sources import read_sources
 from news.model import Outlet
-from news.outlets import index_outlets
+from news.reading.outlets import index_outlets
 from tests.conftest import ROOT
 
 WORLD = ROOT / "seeds"

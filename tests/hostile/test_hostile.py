@@ -12,7 +12,7 @@ import pytest
 
 from connectors.errors import FINAL, Refused
 from news.model import Page
-from news.screen import REASONS
+from news.reading.screen import REASONS
 from tests.hostile.certificates import BAD
 from tests.hostile.runs import ROOT, Ended, cases
 from tests.hostile.stage import OK, PAGE

@@ -18,7 +18,7 @@ from connectors.guard import Policy, or_loopback
 from connectors.politeness import OpenGate
 from connectors.resolve import served_at
 from connectors.web_settings import WebSettings
-from news.screen import REASONS
+from news.reading.screen import REASONS
 from tests.hostile.certificates import make_authority
 from tests.hostile.frames import HEAD, PREFACE, Stream
 from tests.hostile.runs import end_of

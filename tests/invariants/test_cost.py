@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from news.sketch import RECIPE
+from news.copies.sketch import RECIPE
 from pipeline.ingest import ingest
 from pipeline.session import open_session
 from pipeline.settings import Settings

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from news.compare import compare
+from news.comparison.compare import compare
 from news.model import DIFFERENCES, Comparison, Telling
 from pipeline.ingest import ingest
 from pipeline.report import RENDER, report

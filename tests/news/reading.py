@@ -7,8 +7,8 @@ from hashlib import blake2b
 from typing import Any
 
 from news.model import Extract, Page
-from news.read import read
-from news.screen import Rejection
+from news.reading.read import read
+from news.reading.screen import Rejection
 from tests.conftest import NOW
 
 PARAGRAPHS = (

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from news.annotate import annotate
+from news.annotation.annotate import annotate
 from news.model import Annotations, Telling
 
 ROOT = Path(__file__).parents[2]

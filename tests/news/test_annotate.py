@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from news.annotate import annotate
+from news.annotation.annotate import annotate
 from news.model import Annotations, Figure, Name, Passage, Quote
 
 PIECES = st.sampled_from(
@@ -94,5 +94,5 @@ def test_limits_tell_what_was_not_done() -> None:
 
 
 def test_import_does_not_load_the_parser() -> None:
-    code = "import sys, news.annotate; sys.exit('spacy' in sys.modules)"
+    code = "import sys, news.annotation.annotate; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,22 +8,22 @@ import sys
 import numpy as np
 import pytest
 
-from news.align import align
-from news.attribution_words import verb_class
-from news.compare import compare
-from news.embed import embed_spans, embed_static, rarity, tiers
-from news.likeness import chance, content, parts, pieces
+from news.annotation.attribution_words import verb_class
+from news.comparison.align import align
+from news.comparison.compare import compare
+from news.comparison.embed import embed_spans, embed_static, rarity, tiers
+from news.comparison.likeness import chance, content, parts, pieces
+from news.comparison.participants import cast_of, differing_slot, slots_of
+from news.comparison.prepare import prepare
+from news.comparison.speaker_names import brought_together, unified
+from news.comparison.units import clauses, plain_passages, units_of
 from news.model import Annotations, Figure, Finding, Quote
-from news.participants import cast_of, differing_slot, slots_of
-from news.prepare import prepare
-from news.speaker_names import brought_together, unified
-from news.units import clauses, plain_passages, units_of
 from tests.news.tellings import ROOT, telling
 
 
 def test_both_models_are_installed_and_silent() -> None:
     script = (
-        "import sys, news.compare, news.embed as e; assert 'onnxruntime' not in sys.modules;"
+        "import sys, news.comparison.compare, news.comparison.embed as e; assert 'onnxruntime' not in sys.modules;"
         "e.tiers(); e.embed_spans('A fire.', [(0, 6)]); e.embed_static(['a fire']);"
         "import logging; assert not logging.getLogger().handlers;"
         "assert 'requests' not in sys.modules and 'wordllama' not in sys.modules"
@@ -37,8 +37,8 @@ def test_without_models_the_comparison_falls_back_to_words() -> None:
     script = (
         "import importlib.util as u; u.find_spec = lambda *a, **k: None\n"
         "from tests.news.tellings import telling\n"
-        "from news.compare import compare\n"
-        "from news.embed import embed_spans, embed_static, tiers\n"
+        "from news.comparison.compare import compare\n"
+        "from news.comparison.embed import embed_spans, embed_static, tiers\n"
         "assert not tiers().contextual and not tiers().static\n"
         "assert embed_spans('x', [(0, 1)]) is None and embed_static(['x']) is None\n"
         "fire = 'A fire destroyed a warehouse in Lyon on Tuesday evening, police said.'\n"

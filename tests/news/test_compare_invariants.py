@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from news.compare import RECIPE, compare
+from news.comparison.compare import RECIPE, compare
 from news.model import DIFFERENCES, Comparison, Evidence, Figure, Finding, Passage, Quote, Telling
 from news.model import Annotations as Found
 from tests.news.tellings import seed, telling

@@ -12,7 +12,7 @@ from bench.seed_gold_compare import (
     shared_found,
     wrong_pairs,
 )
-from news.compare import compare
+from news.comparison.compare import compare
 from news.model import Comparison, Finding
 from tests.news.tellings import gold, seed
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from news.agencies import agency_of
-from news.annotate import annotate
-from news.article_address import identity, may_stand_for, names_an_article
-from news.recognise import relate
-from news.shared_passages import shared_passages
-from news.sketch import shingles, sketch
+from news.annotation.annotate import annotate
+from news.copies.article_address import identity, may_stand_for, names_an_article
+from news.copies.recognise import relate
+from news.copies.shared_passages import shared_passages
+from news.copies.sketch import shingles, sketch
+from news.copies.version_diff import VersionText, is_note, version_diff
 from news.tokenise import cut, cut_in_place, strings
-from news.version_diff import VersionText, is_note, version_diff
 from news.words import text_digest, tokens
 
 WORDS = " ".join(f"word{i}" for i in range(120))

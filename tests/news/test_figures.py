@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from news.figures import figures
+from news.annotation.figures import figures
 
 PUBLISHED = datetime(2024, 5, 14, 9, tzinfo=UTC)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from news.learned import without_lines
 from news.model import Block, Dropped, Extract
+from news.reading.learned import without_lines
 
 LINES = ("A heading", "It rained on the coast all day, and the ferries stayed in.", "Get the app", "The end came late.")
 

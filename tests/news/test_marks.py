@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from news.marks import scan
+from news.annotation.marks import scan
 
 CASES = {
     "curly": ("She said “yes” twice.", ["“yes”"]),

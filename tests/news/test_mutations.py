@@ -8,7 +8,7 @@ import pytest
 
 from bench.mutants import KINDS, Article, Mutant, article_of, mutants_of
 from bench.mutations import verdict
-from news.edited import edited_pairs, likeness, replaced
+from news.comparison.edited import edited_pairs, likeness, replaced
 
 FERRY = """The harbour council voted on Tuesday to close the old ferry pier, ending a dispute of eight years.
 

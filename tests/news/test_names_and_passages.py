@@ -2,10 +2,10 @@
 
 import pytest
 
-from news import gazetteer
-from news.annotate import annotate
-from news.names import bare_name, key_of
-from news.passages import passages
+from news.annotation import gazetteer
+from news.annotation.annotate import annotate
+from news.annotation.names import bare_name, key_of
+from news.annotation.passages import passages
 
 
 def test_mentions_of_one_person_share_a_key() -> None:

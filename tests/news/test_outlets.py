@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from news.model import Outlet
-from news.outlets import Belonging, belonging, fold_name, host_of, index_outlets, site_of
+from news.reading.outlets import Belonging, belonging, fold_name, host_of, index_outlets, site_of
 
 INDEX = index_outlets(
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from news.polarity import is_denied
+from news.comparison.polarity import is_denied
 
 CASES = [
     ("The city maintains that it harbors no plans to close the bridge.", "to close the bridge", True),

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from news.charset import decode, is_binary
 from news.model import Extract, Page
-from news.read import read
-from news.screen import REASONS, Rejection, screen
+from news.reading.charset import decode, is_binary
+from news.reading.read import read
+from news.reading.screen import REASONS, Rejection, screen
 from tests.conftest import NOW
 
 BODY = "The city closed the bridge on Tuesday after inspectors found cracks in two of its girders, officials said. " * 3

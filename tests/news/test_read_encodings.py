@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from news.charset import decode
 from news.clean_text import clean
+from news.reading.charset import decode
 from news.words import text_digest
 from tests.news.reading import PARAGRAPHS, article, read_markup
 

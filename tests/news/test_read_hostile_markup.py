@@ -6,10 +6,10 @@ import pickle
 
 import pytest
 
-from news.main_text import f1
 from news.model import Extract
-from news.read import read
-from news.screen import REASONS, Rejection, screen
+from news.reading.main_text import f1
+from news.reading.read import read
+from news.reading.screen import REASONS, Rejection, screen
 from tests.news.reading import ADDRESS, PARAGRAPHS, article, ld, page_of, read_markup, refused
 
 SLOW = {

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from news.furniture import outlet_furniture
-from news.json_ld import parse
 from news.model import Extract, Page
-from news.read import read
-from news.times import parse_time
+from news.reading.furniture import outlet_furniture
+from news.reading.json_ld import parse
+from news.reading.read import read
+from news.reading.times import parse_time
 from tests.news.reading import ADDRESS, PARAGRAPHS, article, ld, page_of, read_markup
 
 FACTS = ld(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from news.recognise import Known, Step, next_step, overlap, relate
-from news.sketch import AT_LEAST, kept, shingles, sketch
+from news.copies.recognise import Known, Step, next_step, overlap, relate
+from news.copies.sketch import AT_LEAST, kept, shingles, sketch
 from news.words import content_id, text_digest, tokens, word_count
 
 ARTICLE = " ".join(f"word{i} of sentence {i // 7}" for i in range(300))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.seed_gold import score
-from news.annotate import annotate
+from news.annotation.annotate import annotate
 from news.model import Annotations
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from news.annotate import annotate
+from news.annotation.annotate import annotate
 from news.model import Quote
 
 INTRO = (

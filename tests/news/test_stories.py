@@ -10,11 +10,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from news.stories import Assignment, assign, member_of, story_id_of
-from news.story_model import load_model
-from news.story_repair import repair
-from news.story_score import WINDOW_DAYS, Member
-from news.story_terms import language_key, sight_of
+from news.stories.assign import Assignment, assign, member_of, story_id_of
+from news.stories.model import load_model
+from news.stories.repair import repair
+from news.stories.score import WINDOW_DAYS, Member
+from news.stories.terms import language_key, sight_of
 
 ARTICLES = Path(__file__).parent.parent / "articles"
 DAYS = {"bridge": date(2031, 3, 4), "strike": date(2031, 5, 16), "comet": date(2031, 2, 2), "market": date(2031, 4, 19)}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from news.model import Extract, Page
-from news.read import read
-from news.screen import Rejection
+from news.reading.read import read
+from news.reading.screen import Rejection
 from pipeline import items
 from pipeline.ingest import ingest
 from pipeline.report import report

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from news.model import Outcome, Page
-from news.outlets import OutletIndex
+from news.reading.outlets import OutletIndex
 from pipeline import workers
 from pipeline.items import Furniture, Item, Reading
 from pipeline.workers import read_all, reading_processes

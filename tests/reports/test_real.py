@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from news.annotate import annotate
-from news.compare import compare
+from news.annotation.annotate import annotate
+from news.comparison.compare import compare
 from news.model import Comparison
 from reports.data import read_json, render_json
 from reports.html import render_html

@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
+from news.copies.sketch import sketch
 from news.model import Annotations, Candidate, Extract, Outcome, Page, Passage
-from news.sketch import sketch
 from news.words import content_id, text_digest, word_count
 from pipeline.items import article_url
 from warehouse.lake import Place

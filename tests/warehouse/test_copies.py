@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from news.copies.recognise import MAX_CANDIDATES
 from news.model import Candidate
-from news.recognise import MAX_CANDIDATES
 from pipeline.session import open_session
 from pipeline.settings import Settings
 from tests.conftest import NOW, clock

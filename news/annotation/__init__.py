@@ -1,0 +1,1 @@
+"""What stands in one text: passages, quotes with speakers, figures, names; with exact offsets."""

@@ -1,0 +1,1 @@
+"""Tellings of one event held against each other: findings with evidence."""

@@ -1,0 +1,53 @@
+"""Which parts of two tellings say the same, and which only look as if they did.
+
+Every unit of one telling is scored against every unit of the other (``likeness``); pairs above a threshold
+whose slots agree (``participants``) are joined best first, each stretch of text once. Pairs that score as
+high but differ in who, with whom, where or when are look-alikes. The result does not depend on which telling
+comes first: callers hand them over in a canonical order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from news.comparison.joining import Aligned, Joiner
+from news.comparison.likeness import Matrix, chance, parts
+from news.comparison.prepare import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What two tellings share, what only looks shared, and how near each passage comes to the other side."""
+
+    joined: tuple[Aligned, ...]
+    look_alikes: tuple[Aligned, ...]
+    nearest_left: tuple[float, ...]
+    nearest_right: tuple[float, ...]
+
+
+def _nearest(prepared: Prepared, scores: Matrix) -> tuple[float, ...]:
+    """Return for each passage the best chance of any of its units."""
+    best = np.zeros(len(prepared.passages))
+    for at, unit in enumerate(prepared.units):
+        best[unit.passage] = max(best[unit.passage], scores[at].max() if scores.shape[1] else 0.0)
+    return tuple(round(float(one), 4) for one in best)
+
+
+def align(left: Prepared, right: Prepared) -> Alignment:
+    """Align two prepared tellings; empty where either has no words."""
+    if not left.units or not right.units:
+        nothing = np.zeros((len(left.units), len(right.units)))
+        return Alignment((), (), _nearest(left, nothing), _nearest(right, nothing.T))
+    context = [p for side in (left, right) for u, p in zip(side.units, side.pieces, strict=True) if u.whole]
+    table = parts(left.pieces, right.pieces, context)
+    scores = chance(table)
+    joiner = Joiner(left, right, scores, table)
+    joiner.run()
+    return Alignment(
+        tuple(sorted(joiner.joined, key=lambda one: (one.left, one.right))),
+        tuple(joiner.apart),
+        _nearest(left, scores),
+        _nearest(right, scores.T),
+    )

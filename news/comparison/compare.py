@@ -1,0 +1,141 @@
+"""Holds the tellings of one story against each other: ``compare`` turns them into findings.
+
+The result is a function of the tellings: the same ones give the same comparison, a text against itself has no
+difference, and handing them over in another order changes nothing but the indexes and the order of outlets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from news.comparison.align import align
+from news.comparison.attribution import attribution
+from news.comparison.embed import tiers
+from news.comparison.facts import look_alikes, only_in, shared
+from news.comparison.figure_findings import figure_findings
+from news.comparison.leads import leads
+from news.comparison.naming import naming, one_name_each
+from news.comparison.one_reading import one_reading
+from news.comparison.quote_pairs import quote_findings
+from news.comparison.scare import scare_quotes
+from news.comparison.sides import Laid, Side, sides_of
+from news.comparison.voices import quoted_words, voice_only_in
+from news.comparison.wording import headlines, wording
+from news.model import Comparison, Finding, Telling
+
+RECIPE: Final = "compare-2"
+"""The version of the method; it changes whenever the same tellings would give another result."""
+
+_KINDS: Final = (
+    "lead",
+    "headline",
+    "shared",
+    "figure_conflict",
+    "figure_divergence",
+    "scare_quotes",
+    "quoted_words",
+    "voice_only_in",
+    "quote_differs",
+    "attribution",
+    "naming",
+    "wording",
+    "only_in",
+    "look_alike",
+)
+_STARK: Final = {
+    "figure_conflict": 1.0,
+    "scare_quotes": 1.0,
+    "quoted_words": 0.95,
+    "voice_only_in": 0.9,
+    "attribution": 0.8,
+    "quote_differs": 0.7,
+    "figure_divergence": 0.7,
+    "naming": 0.6,
+}
+_BUILDERS: Final = (
+    leads,
+    headlines,
+    shared,
+    figure_findings,
+    scare_quotes,
+    quoted_words,
+    voice_only_in,
+    quote_findings,
+    attribution,
+    naming,
+    wording,
+    only_in,
+    look_alikes,
+)
+_TOP: Final = 4
+_TOP_OF_A_KIND: Final = 2
+
+
+def _lay(tellings: Sequence[Telling]) -> Laid:
+    """Prepare all tellings and align every two that are in one language."""
+    sides = sides_of(tellings)
+    by_rank = sorted(sides, key=lambda side: side.rank)
+    alignments = {
+        (one.index, two.index): align(one.prepared, two.prepared)
+        for at, one in enumerate(by_rank)
+        for two in by_rank[at + 1 :]
+        if _language(one) == _language(two)
+    }
+    return one_name_each(one_reading(Laid(sides, alignments)))
+
+
+def _language(side: Side) -> str:
+    """Return the main language of a telling, without its region."""
+    return side.telling.language.lower().replace("_", "-").split("-")[0]
+
+
+def _order(laid: Laid, finding: Finding) -> tuple[int, float, list[tuple[int, int, int]], str]:
+    """Return what sorts findings alike however the tellings were handed over."""
+    rank = {side.index: side.rank for side in laid.sides}
+    places = sorted((rank[e.telling], e.start, e.end) for e in finding.evidence)
+    subject = "|".join(str(finding.parts.get(name, "")) for name in ("word", "voice", "side", "class"))
+    return _KINDS.index(finding.kind), -finding.score, places, subject
+
+
+def _top(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return up to four of the starkest countable findings: the best of each kind first, then a second of a kind."""
+    ranked = sorted(
+        (f for f in findings if f.kind in _STARK and f.score > 0), key=lambda f: -round(_STARK[f.kind] * f.score, 6)
+    )
+    seen: dict[str, int] = {}
+    places: list[tuple[int, int]] = []
+    for at, finding in enumerate(ranked):
+        seen[finding.kind] = seen.get(finding.kind, 0) + 1
+        if seen[finding.kind] <= _TOP_OF_A_KIND:
+            places.append((seen[finding.kind], at))
+    return tuple(ranked[at] for _, at in sorted(sorted(places)[:_TOP], key=lambda place: place[1]))
+
+
+def _limits(laid: Laid) -> tuple[str, ...]:
+    """Return sentences on what this comparison could not do."""
+    limits = list(tiers().limits())
+    languages = sorted({_language(side) for side in laid.sides})
+    if len(languages) > 1:
+        limits.append(f"Passages are not aligned across languages ({', '.join(languages)}).")
+    for side in laid.sides:
+        if side.prepared.is_cut:
+            limits.append(f"Only the first {len(side.prepared.passages)} passages of {side.name} were aligned.")
+        if not side.telling.text.strip():
+            limits.append(f"The text of {side.name} is empty.")
+        elif not side.telling.annotations.passages:
+            limits.append(f"The text of {side.name} came without annotations: quotes and figures are not counted.")
+        limits.extend(side.telling.annotations.limits)
+    return tuple(dict.fromkeys(limits))
+
+
+def compare(tellings: Sequence[Telling]) -> Comparison:
+    """Hold one to fifty tellings of a story against each other.
+
+    Never raises on any text: empty tellings and texts without annotations give fewer findings and say so in
+    ``limits``. Every piece of evidence is ``tellings[e.telling].text[e.start:e.end]``.
+    """
+    laid = _lay(tellings)
+    found = [finding for build in _BUILDERS for finding in build(laid)]
+    ordered = tuple(sorted(found, key=lambda one: _order(laid, one)))
+    return Comparison(RECIPE, tuple(tellings), _top(ordered), ordered, _limits(laid))

@@ -1,0 +1,125 @@
+"""Articles into groups by average linkage: the best pair of groups first, until none is likely enough.
+
+The same articles give the same groups in whatever order they come. Pairs that share no heavy terms are not scored one
+by one: they count as having nothing in common. Copies of one another begin together and have one voice; so do the
+articles of a story that is held, and two stories that are held are never put together.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from news.stories.model import Model
+from news.stories.score import NEAR, Window
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """A story in the making: places of its articles, its votes, its mean day, who holds it, scores with others."""
+
+    places: list[int]
+    votes: int
+    day: float
+    density: float
+    held: str | None
+    sums: dict[int, tuple[float, int]] = field(default_factory=dict)
+
+
+def regroup(window: Window, held: frozenset[str] = frozenset()) -> list[list[int]]:
+    """Places of the articles of ``window`` that belong together; articles in ``held`` stay with their story.
+
+    ``window.members`` are in order of day and id.
+    """
+    clusters = _seeds(window, held)
+    _link(window, clusters)
+    _merge(clusters, window.model)
+    return [sorted(cluster.places) for cluster in clusters.values()]
+
+
+def _seeds(window: Window, held: frozenset[str]) -> dict[int, _Cluster]:
+    """What belongs together before any score: copies of one another, and what people put together."""
+    holders: dict[str, str | None] = {}
+    for member in window.members:
+        if member.article_id in held and member.copy_group is not None:
+            holders.setdefault(member.copy_group, member.story_id)
+    keys: dict[tuple[str, str | None], list[int]] = {}
+    for at, member in enumerate(window.members):
+        group = member.copy_group
+        if member.article_id in held:
+            key = ("held", member.story_id)
+        elif group is None:
+            key = ("one", member.article_id)
+        else:
+            key = ("held", holders[group]) if group in holders else ("copies", group)
+        keys.setdefault(key, []).append(at)
+    return {
+        places[0]: _Cluster(
+            places,
+            len({window.members[at].copy_group or window.members[at].article_id for at in places}),
+            float(window.days[places].mean()),
+            float(window.density[places].mean()),
+            story_id if kind == "held" else None,
+        )
+        for (kind, story_id), places in keys.items()
+    }
+
+
+def _link(window: Window, clusters: Mapping[int, _Cluster]) -> None:
+    """Sum the scores of pairs that share terms into the clusters; copies of one another are one voice."""
+    of = {at: name for name, cluster in clusters.items() for at in cluster.places}
+    for at in window.voices():
+        others = window.near(at)
+        if len(others):
+            for other, score in zip(others.tolist(), window.scores(at, others).tolist(), strict=True):
+                a, b = of[at], of[other]
+                if a != b:
+                    total, count = clusters[a].sums.get(b, (0.0, 0))
+                    clusters[a].sums[b] = clusters[b].sums[a] = (total + score, count + 1)
+        window.show(at)
+
+
+def _merge(clusters: dict[int, _Cluster], model: Model) -> None:
+    """Put the best pair together until none is good enough; ties by place."""
+    heap = [(-_mean(clusters, a, b, model), a, b) for a, one in clusters.items() for b in one.sums if a < b]
+    heapq.heapify(heap)
+    while heap:
+        score, a, b = heapq.heappop(heap)
+        if -score < model.join_at:
+            return
+        if a not in clusters or b not in clusters or -score != _mean(clusters, a, b, model):
+            continue
+        if clusters[a].held and clusters[b].held:
+            continue
+        _join(clusters, a, b)
+        for other in clusters[a].sums:
+            first, second = min(a, other), max(a, other)
+            heapq.heappush(heap, (-_mean(clusters, first, second, model), first, second))
+
+
+def _mean(clusters: Mapping[int, _Cluster], a: int, b: int, model: Model) -> float:
+    """Mean score over all pairs of two clusters; pairs that share no terms have the score of cosines of 0."""
+    one, other = clusters[a], clusters[b]
+    total, count = one.sums[b]
+    pairs = max(one.votes, other.votes) * min(one.votes, other.votes, NEAR)
+    density = (one.density + other.density) / 2
+    apart = abs(one.day - other.day) / (1 + model.calm * density)
+    strange = model.bias + model.days * apart - model.crowd * density
+    return (total + max(0, pairs - count) * strange) / max(pairs, count)
+
+
+def _join(clusters: dict[int, _Cluster], a: int, b: int) -> None:
+    one, other = clusters[a], clusters.pop(b)
+    votes = one.votes + other.votes
+    one.day = (one.day * one.votes + other.day * other.votes) / votes
+    one.density = (one.density * one.votes + other.density * other.votes) / votes
+    one.places = one.places + other.places
+    one.votes = votes
+    one.held = one.held or other.held
+    one.sums.pop(b, None)
+    for name, (total, count) in other.sums.items():
+        if name != a:
+            before, times = one.sums.get(name, (0.0, 0))
+            one.sums[name] = clusters[name].sums[a] = (before + total, times + count)
+            clusters[name].sums.pop(b, None)
