@@ -15,7 +15,7 @@ from news.model import Outcome
 from pipeline.session import open_session
 from pipeline.settings import Settings
 from warehouse.audit import Breach
-from warehouse.rows import Row, fetch, with_registered
+from warehouse.rows import Row, fetch, with_batch
 from warehouse.sql import query
 
 WIDE = 5
@@ -84,5 +84,5 @@ def stories_of(settings: Settings, outcomes: Sequence[Outcome]) -> frozenset[str
     articles = sorted({outcome.article_id for outcome in outcomes if outcome.article_id})
     batch = pa.table({"article_id": pa.array(articles, type=pa.string())})
     with open_session(settings) as session:
-        rows = with_registered(session.connection, batch, query("stories_of_articles"))
+        rows = with_batch(session.connection, batch, query("stories_of_articles"))
     return frozenset(row["story_id"] for row in rows)

@@ -14,12 +14,15 @@ from warehouse.lake import OPEN_SECONDS, Place
 def must_be_a_lake(place: Place) -> None:
     """Refuse a catalogue without the tables of a lake; what SQLite cannot read is left to the warehouse to name.
 
-    The lock keeps out a first run of another process that is just making one.
+    The lock keeps out a first run of another process that is just making one; what such a run left when it was killed
+    is no catalogue yet, and opening makes it anew.
 
     Raises:
         NotAWarehouse: the file is empty, or the database of somebody else; it is left as it is.
     """
     with FileLock(place.root / "open.lock", timeout=OPEN_SECONDS):
+        if place.unfinished.exists():
+            return
         try:
             with closing(sqlite3.connect(f"file:{place.catalog}?mode=ro", uri=True)) as catalogue:
                 found = catalogue.execute("SELECT 1 FROM sqlite_master WHERE name = 'ducklake_metadata'").fetchone()

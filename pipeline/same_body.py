@@ -14,7 +14,7 @@ from news.model import Outcome, Page
 from news.reading.outlets import site_of
 from news.reading.screen import REASONS
 from pipeline.items import Reading
-from warehouse.rows import with_registered
+from warehouse.rows import with_batch
 from warehouse.sql import query
 
 ADDRESSES = 3
@@ -37,7 +37,7 @@ def _addresses(connection: duckdb.DuckDBPyConnection, pages: Sequence[Page]) -> 
     if not pages:
         return found
     digests = pa.table({"page_digest": [page.digest for page in pages]})
-    known = [(row["page_digest"], row["url"]) for row in with_registered(connection, digests, query("known_pages"))]
+    known = [(row["page_digest"], row["url"]) for row in with_batch(connection, digests, query("known_pages"))]
     for digest, url in [*known, *((page.digest, page.url) for page in pages)]:
         found[digest, _site(url)].add(urlsplit(url).path)
     return found

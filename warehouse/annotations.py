@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from news.model import Annotations, Figure, Name, Passage, Quote
-from warehouse.rows import Row, with_registered
+from warehouse.rows import Row, with_batch
 
 TABLES = ("passages", "quotes", "figures", "names")
 _KIND = {"passages": Passage, "quotes": Quote, "figures": Figure, "names": Name}
@@ -36,7 +36,7 @@ def annotations_of(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[
             f"SELECT * FROM {table} WHERE version_id IN (SELECT version_id FROM batch) "
             "ORDER BY version_id, start_offset, end_offset"
         )
-        for row in with_registered(connection, pa.table({"version_id": list(version_ids)}), statement):
+        for row in with_batch(connection, pa.table({"version_id": list(version_ids)}), statement):
             facts = {_FIELD.get(name, name): value for name, value in row.items() if name != "version_id"}
             found[row["version_id"]].setdefault(table, []).append(_KIND[table](**facts))
     return {

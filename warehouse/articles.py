@@ -18,7 +18,7 @@ from news.copies.article_address import identity, names_an_article
 from news.copies.recognise import Known, relate
 from news.model import Candidate
 from news.words import DIGEST_RECIPE, content_id, text_digest
-from warehouse.rows import Row, with_registered
+from warehouse.rows import Row, with_batch
 from warehouse.sql import query
 
 
@@ -57,14 +57,14 @@ def look_up(connection: duckdb.DuckDBPyConnection, candidates: Sequence[Candidat
     keys = sorted({key for candidate in candidates for key in _keys(candidate)})
     if not keys:
         return shelf
-    for row in with_registered(connection, pa.table({"address_key": keys}), query("known_addresses")):
+    for row in with_batch(connection, pa.table({"address_key": keys}), query("known_addresses")):
         known = shelf.by_key.setdefault(str(row["address_key"]), {})
         if known.get(str(row["article_id"])) != "own":
             known[str(row["article_id"])] = str(row["role"])
     ids = sorted({article_id for known in shelf.by_key.values() for article_id in known})
     if ids:
         batch = pa.table({"article_id": ids})
-        for row in with_registered(connection, batch, query("known_versions"), {"recipe": f"{DIGEST_RECIPE}-"}):
+        for row in with_batch(connection, batch, query("known_versions"), {"recipe": f"{DIGEST_RECIPE}-"}):
             _put(shelf, row)
     return shelf
 

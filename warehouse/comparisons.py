@@ -15,7 +15,7 @@ from news.words import content_id
 from warehouse.annotations import annotations_of
 from warehouse.lake import Place
 from warehouse.lock import transaction
-from warehouse.rows import Row, fetch, insert, with_registered
+from warehouse.rows import Row, fetch, insert, with_batch
 from warehouse.sql import query
 
 
@@ -69,13 +69,13 @@ def comparison_id(recipe: str, version_ids: Sequence[str]) -> str:
 
 def missing(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due]) -> list[Due]:
     """Those of ``wanted`` that are not stored."""
-    held = {row["comparison_id"] for row in with_registered(connection, _ids(wanted), query("held_comparisons"))}
+    held = {row["comparison_id"] for row in with_batch(connection, _ids(wanted), query("held_comparisons"))}
     return [item for item in wanted if item.comparison_id not in held]
 
 
 def listing(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due]) -> list[Listed]:
     """What the stored ones among ``wanted`` are about, in the order asked for."""
-    rows = {row["comparison_id"]: row for row in with_registered(connection, _ids(wanted), query("listing"))}
+    rows = {row["comparison_id"]: row for row in with_batch(connection, _ids(wanted), query("listing"))}
     found = [rows[item.comparison_id] for item in wanted if item.comparison_id in rows]
     return [
         Listed(
@@ -95,7 +95,7 @@ def listing(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due]) -> lis
 def unpublished(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due], renderer: str) -> list[Due]:
     """Those of ``wanted`` that this renderer has not published."""
     values = {"renderer": renderer}
-    done = {r["comparison_id"] for r in with_registered(connection, _ids(wanted), query("published"), values)}
+    done = {r["comparison_id"] for r in with_batch(connection, _ids(wanted), query("published"), values)}
     return [item for item in wanted if item.comparison_id not in done]
 
 
@@ -106,7 +106,7 @@ def _ids(wanted: Sequence[Due]) -> pa.Table:
 def tellings(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> tuple[Telling, ...]:
     """The versions with all that was found in them, in the order asked for."""
     batch = pa.table({"version_id": list(version_ids)})
-    rows = {row["version_id"]: dict(row) for row in with_registered(connection, batch, query("tellings"))}
+    rows = {row["version_id"]: dict(row) for row in with_batch(connection, batch, query("tellings"))}
     annotations = annotations_of(connection, version_ids)
     found = []
     for version_id in version_ids:

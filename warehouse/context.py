@@ -9,7 +9,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from warehouse.rows import Row, with_registered
+from warehouse.rows import Row, with_batch
 from warehouse.sql import query
 
 
@@ -37,7 +37,7 @@ class Known:
 def known_of(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> Known:
     """Return what is known of the tellings of one story, in the order of ``version_ids`` (of publication)."""
     batch = pa.table({"version_id": list(version_ids)})
-    rows = {name: with_registered(connection, batch, query(f"context_{name}")) for name in _QUERIES}
+    rows = {name: with_batch(connection, batch, query(f"context_{name}")) for name in _QUERIES}
     changes: dict[str, list[Changed]] = {}
     for row in rows["changes"]:
         facts = {name: row[name] for name in ("number", "seen_at", "kind", "times", "before", "after")}

@@ -18,7 +18,7 @@ from news.copies.recognise import Edge, overlap_of
 from news.copies.shared_passages import shared_passages
 from news.copies.sketch import RECIPE as SKETCH_RECIPE
 from news.copies.sketch import Hashes, shingles
-from warehouse.rows import Row, insert, with_registered
+from warehouse.rows import Row, insert, with_batch
 from warehouse.sql import query
 
 Pair = tuple[str, str]
@@ -80,7 +80,7 @@ def near_pairs(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]
     capped: set[str] = set()
     for span in _spans(connection, version_ids):
         values = {**NEAR, "first": span.first, "last": span.last}
-        rows = with_registered(connection, _batch(span.version_ids), query("near_copies"), values)
+        rows = with_batch(connection, _batch(span.version_ids), query("near_copies"), values)
         pairs |= set(_pairs(rows))
         capped |= {version_id for row in rows for version_id in row["capped"] or ()}
     return pairs, capped
@@ -93,7 +93,7 @@ def _spans(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) ->
         "WHERE version_id IN (SELECT version_id FROM batch) ORDER BY day, version_id"
     )
     spans: list[_Span] = []
-    for row in with_registered(connection, _batch(version_ids), statement) if version_ids else ():
+    for row in with_batch(connection, _batch(version_ids), statement) if version_ids else ():
         if not spans or (row["day"] - spans[-1].first).days > SPAN_DAYS:
             spans.append(_Span(row["day"], row["day"], []))
         spans[-1].last = row["day"]
@@ -104,7 +104,7 @@ def _spans(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) ->
 def texts_of(connection: duckdb.DuckDBPyConnection, version_ids: Iterable[str]) -> dict[str, str]:
     """The texts of ``version_ids``."""
     ids = sorted(set(version_ids))
-    rows = with_registered(connection, _batch(ids), query("texts")) if ids else []
+    rows = with_batch(connection, _batch(ids), query("texts")) if ids else []
     return {str(row["version_id"]): str(row["text"]) for row in rows}
 
 
@@ -116,7 +116,7 @@ def edges_at(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) 
         "SELECT version_a, version_b FROM edges WHERE kind <> 'revision' "
         "AND (version_a IN (SELECT version_id FROM batch) OR version_b IN (SELECT version_id FROM batch))"
     )
-    return _pairs(with_registered(connection, _batch(version_ids), statement))
+    return _pairs(with_batch(connection, _batch(version_ids), statement))
 
 
 def _drop_furnished(connection: duckdb.DuckDBPyConnection, fresh: Sequence[str]) -> None:
@@ -126,7 +126,7 @@ def _drop_furnished(connection: duckdb.DuckDBPyConnection, fresh: Sequence[str])
         days = {"days": recognise.WINDOW_DAYS, "first": span.first, "last": span.last}
         batch = _batch(span.version_ids)
         touched |= set(
-            _pairs(with_registered(connection, batch, query("furnished_edges"), {"recipe": SKETCH_RECIPE, **days}))
+            _pairs(with_batch(connection, batch, query("furnished_edges"), {"recipe": SKETCH_RECIPE, **days}))
         )
     if touched:
         still, _capped = near_pairs(connection, sorted({end for pair in touched for end in pair}))
@@ -135,7 +135,7 @@ def _drop_furnished(connection: duckdb.DuckDBPyConnection, fresh: Sequence[str])
 
 def _same_words(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> set[Pair]:
     values = {"most": recognise.MAX_CANDIDATES}
-    return set(_pairs(with_registered(connection, _batch(version_ids), query("same_words"), values)))
+    return set(_pairs(with_batch(connection, _batch(version_ids), query("same_words"), values)))
 
 
 def _write(
@@ -176,11 +176,11 @@ def _drop(connection: duckdb.DuckDBPyConnection, pairs: Sequence[Pair]) -> None:
     if not pairs:
         return
     batch = pa.table({"version_a": [a for a, _ in pairs], "version_b": [b for _, b in pairs]})
-    held = with_registered(
+    held = with_batch(
         connection, batch, "SELECT version_a, version_b FROM edges SEMI JOIN batch USING (version_a, version_b) LIMIT 1"
     )
     for table in ("edges", "shared_passages") if held else ():
-        with_registered(
+        with_batch(
             connection, batch,
             f"DELETE FROM {table} WHERE (version_a, version_b) IN (SELECT version_a, version_b FROM batch)"
             + (" AND kind <> 'revision'" if table == "edges" else ""),

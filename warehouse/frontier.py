@@ -9,7 +9,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from warehouse.rows import Row, fetch, insert, with_registered
+from warehouse.rows import Row, fetch, insert, with_batch
 from warehouse.sql import query
 
 
@@ -37,7 +37,7 @@ def standings(connection: duckdb.DuckDBPyConnection, addresses: Sequence[str]) -
     """Those of ``addresses`` that were fetched before, by address."""
     if not addresses:
         return {}
-    rows = with_registered(connection, pa.table({"address": list(addresses)}), query("standings"))
+    rows = with_batch(connection, pa.table({"address": list(addresses)}), query("standings"))
     return {standing.address: standing for standing in map(_standing, rows)}
 
 
@@ -54,7 +54,7 @@ def write(connection: duckdb.DuckDBPyConnection, found: Sequence[Standing]) -> N
     latest = {standing.address: standing for standing in found}
     if latest:
         batch = pa.table({"address": list(latest)})
-        with_registered(connection, batch, "DELETE FROM addresses WHERE address IN (SELECT address FROM batch)")
+        with_batch(connection, batch, "DELETE FROM addresses WHERE address IN (SELECT address FROM batch)")
         insert(connection, "addresses", [asdict(standing) for standing in latest.values()])
 
 

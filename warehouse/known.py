@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from news.model import Page
-from warehouse.rows import with_registered
+from warehouse.rows import with_batch
 from warehouse.sql import query
 
 
@@ -19,7 +19,7 @@ def unchanged(
     if not pages:
         return {}
     batch = pa.table({"page_digest": sorted({page.digest for page in pages})})
-    rows = with_registered(connection, batch, query("unchanged_pages"), {"reader": reader, "annotator": annotator})
+    rows = with_batch(connection, batch, query("unchanged_pages"), {"reader": reader, "annotator": annotator})
     known = {(row["url"], row["page_digest"]): row for row in rows}
     found = {}
     for page in pages:
@@ -33,5 +33,5 @@ def known_urls(connection: duckdb.DuckDBPyConnection, urls: Sequence[str]) -> di
     """Url to article of those addresses whose page has become a version."""
     if not urls:
         return {}
-    rows = with_registered(connection, pa.table({"url": list(urls)}), query("known_urls"))
+    rows = with_batch(connection, pa.table({"url": list(urls)}), query("known_urls"))
     return {str(row["url"]): str(row["article_id"]) for row in rows}

@@ -8,7 +8,8 @@ packages are missing.
 from __future__ import annotations
 
 import importlib.resources
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,11 @@ class Place:
     def catalog(self) -> Path:
         """The SQLite file that says which Parquet files make up which table."""
         return self.root / "catalog.sqlite"
+
+    @property
+    def unfinished(self) -> Path:
+        """There while a new catalog is being made: one whose maker was killed holds nothing and is made again."""
+        return self.root / "catalog.unfinished"
 
     @property
     def tables(self) -> Path:
@@ -76,7 +82,7 @@ def connect(place: Place, *, read_only: bool = False) -> duckdb.DuckDBPyConnecti
         for extension in ("ducklake", "sqlite_scanner"):
             load_extension(connection, extension)
         connection.execute("SET TimeZone = 'UTC'")
-        with nullcontext() if read_only else FileLock(place.root / "open.lock", timeout=OPEN_SECONDS):
+        with nullcontext() if read_only else _made_whole(place):
             connection.execute(attach_statement(place, read_only=read_only))
         connection.execute(f"USE {ALIAS}")
     except duckdb.Error as error:
@@ -87,6 +93,19 @@ def connect(place: Place, *, read_only: bool = False) -> duckdb.DuckDBPyConnecti
             "Move that folder away to start afresh, or put back a backup of it.",
         ) from error
     return connection
+
+
+@contextmanager
+def _made_whole(place: Place) -> Iterator[None]:
+    """Writers attach one after the other; a catalog that a killed process left half made is made from the start."""
+    with FileLock(place.root / "open.lock", timeout=OPEN_SECONDS):
+        if place.unfinished.exists():
+            for path in place.root.glob(f"{place.catalog.name}*"):
+                path.unlink()
+        elif not place.catalog.exists():
+            place.unfinished.touch()
+        yield
+        place.unfinished.unlink(missing_ok=True)
 
 
 def attach_statement(place: Place, *, read_only: bool) -> str:

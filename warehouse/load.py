@@ -25,7 +25,7 @@ from warehouse.edges import find_edges
 from warehouse.lake import Place
 from warehouse.lock import transaction
 from warehouse.revisions import find_revisions
-from warehouse.rows import Row, insert, with_registered
+from warehouse.rows import Row, insert, with_batch
 from warehouse.sql import query
 from warehouse.version_rows import sketch_rows, version_row
 
@@ -102,7 +102,7 @@ def _twins(
     if not candidates:
         return {}
     table = pa.table({"text_digest": [candidate.text_digest for candidate in candidates]})
-    rows = with_registered(connection, table, query("known_texts"))
+    rows = with_batch(connection, table, query("known_texts"))
     return {(row["outlet"], row["text_digest"]): (row["version_id"], row["article_id"]) for row in rows}
 
 
@@ -198,7 +198,7 @@ def _add_pages(connection: duckdb.DuckDBPyConnection, pages: Sequence[Page], bat
     if not pages:
         return
     table = pa.table({"page_digest": [page.digest for page in pages]})
-    seen = {(row["page_digest"], row["url"]) for row in with_registered(connection, table, query("known_pages"))}
+    seen = {(row["page_digest"], row["url"]) for row in with_batch(connection, table, query("known_pages"))}
     for page in pages:
         if (page.digest, page.url) in seen:
             continue

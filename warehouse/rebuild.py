@@ -14,7 +14,7 @@ from news.words import text_digest
 from warehouse.edges import find_edges
 from warehouse.lake import Place
 from warehouse.lock import transaction
-from warehouse.rows import Row, fetch, insert, with_registered
+from warehouse.rows import Row, fetch, insert, with_batch
 
 AT_ONCE = 1_000
 """Versions a transaction."""
@@ -55,7 +55,7 @@ def _sketch_again(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[s
         "text_digest": [text_digest(row["text"]) for row in rows],
         "agency": pa.array([agency_of(row["byline"], row["text"]) for row in rows], type=pa.string()),
     })  # fmt: skip
-    with_registered(
+    with_batch(
         connection, batch,
         "UPDATE versions SET text_digest = batch.text_digest, agency = batch.agency FROM batch "
         "WHERE versions.version_id = batch.version_id "

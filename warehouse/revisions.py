@@ -14,7 +14,7 @@ from news.copies.recognise import Known, overlap
 from news.copies.version_diff import RECIPE, Change, VersionText, version_diff
 from warehouse.annotations import annotations_of
 from warehouse.edges import Pair, edge_row
-from warehouse.rows import Row, fetch, insert, with_registered
+from warehouse.rows import Row, fetch, insert, with_batch
 
 
 def find_revisions(
@@ -46,7 +46,7 @@ def _held(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> 
         "SELECT version_a, version_b FROM edges WHERE kind = 'revision' "
         "AND (version_a IN (SELECT version_id FROM batch) OR version_b IN (SELECT version_id FROM batch))"
     )
-    rows = with_registered(connection, pa.table({"version_id": list(version_ids)}), statement)
+    rows = with_batch(connection, pa.table({"version_id": list(version_ids)}), statement)
     return {(str(row["version_a"]), str(row["version_b"])) for row in rows}
 
 

@@ -1,7 +1,8 @@
 """Write versions anew after a better reader has read their pages again, in one transaction.
 
-A version keeps its id, because it is still the same state of the same article; what was found in it, its sketch and
-edges are replaced, and comparisons that rest on it are dropped, so that the next report makes them again.
+A version keeps its id, because it is still the same state of the same article; what was found in it, its sketch, its
+edges and what grouping sees of it are replaced. Comparisons that rest on it are dropped, so that the next report makes
+them again.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
+import pyarrow as pa
 
 from news.model import Candidate, Page
 from warehouse import pages as page_store
@@ -20,8 +22,9 @@ from warehouse.edges import find_edges
 from warehouse.lake import Place
 from warehouse.lock import transaction
 from warehouse.revisions import refind_revisions
-from warehouse.rows import Row, fetch, insert
+from warehouse.rows import Row, fetch, insert, with_batch
 from warehouse.sql import query
+from warehouse.story_vectors import weigh
 from warehouse.version_rows import sketch_rows, version_row
 
 
@@ -95,6 +98,9 @@ def rewrite(connection: duckdb.DuckDBPyConnection, place: Place, changed: Sequen
             _write(connection, item)
         find_edges(connection, [], ids, now=now)
         refind_revisions(connection, ids, now=now)
+        weighed = with_batch(connection, pa.table({"version_id": ids}), query("reread_articles"))
+        if weighed:
+            weigh(connection, weighed)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, item: Rewrite) -> None:

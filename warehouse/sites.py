@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from warehouse.lake import Place
 from warehouse.lock import transaction
-from warehouse.rows import Row, fetch, insert, with_registered
+from warehouse.rows import Row, fetch, insert, with_batch
 
 
 def paces(connection: duckdb.DuckDBPyConnection) -> list[Row]:
@@ -23,7 +23,7 @@ def robots(connection: duckdb.DuckDBPyConnection, origins: Sequence[str]) -> lis
         return []
     batch = pa.table({"origin": list(origins)})
     statement = "SELECT * FROM robots WHERE origin IN (SELECT origin FROM batch) ORDER BY origin"
-    return with_registered(connection, batch, statement)
+    return with_batch(connection, batch, statement)
 
 
 def save(connection: duckdb.DuckDBPyConnection, place: Place, *, paces: Sequence[Row], robots: Sequence[Row]) -> None:
@@ -32,5 +32,5 @@ def save(connection: duckdb.DuckDBPyConnection, place: Place, *, paces: Sequence
         for table, key, rows in (("sites", "site", paces), ("robots", "origin", robots)):
             if rows:
                 batch = pa.table({key: [row[key] for row in rows]})
-                with_registered(connection, batch, f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM batch)")
+                with_batch(connection, batch, f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM batch)")
                 insert(connection, table, rows)

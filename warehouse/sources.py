@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from warehouse.lake import Place
 from warehouse.lock import transaction
-from warehouse.rows import Row, fetch, insert, with_registered
+from warehouse.rows import Row, fetch, insert, with_batch
 from warehouse.sql import query
 
 POLLED = frozenset({"feed", "sitemap", "news_sitemap"})
@@ -51,7 +51,7 @@ def states(connection: duckdb.DuckDBPyConnection, source_ids: Sequence[str]) -> 
     if not source_ids:
         return {}
     batch = pa.table({"source_id": list(source_ids)})
-    rows = with_registered(connection, batch, "SELECT * FROM sources WHERE source_id IN (SELECT source_id FROM batch)")
+    rows = with_batch(connection, batch, "SELECT * FROM sources WHERE source_id IN (SELECT source_id FROM batch)")
     return {state.source_id: state for state in map(_state, rows)}
 
 
@@ -69,7 +69,7 @@ def save(connection: duckdb.DuckDBPyConnection, place: Place, found: Sequence[So
         return
     with transaction(connection, place):
         batch = pa.table({"source_id": [state.source_id for state in found]})
-        with_registered(connection, batch, "DELETE FROM sources WHERE source_id IN (SELECT source_id FROM batch)")
+        with_batch(connection, batch, "DELETE FROM sources WHERE source_id IN (SELECT source_id FROM batch)")
         insert(connection, "sources", [asdict(state) for state in found])
 
 

@@ -21,7 +21,7 @@ from news.stories.score import MIN_TERMS, NEAR, SHARED_TERMS, WINDOW_DAYS
 from news.stories.terms import TOP_TERMS
 from warehouse.lake import Place
 from warehouse.lock import transaction
-from warehouse.rows import Row, fetch, insert, with_registered
+from warehouse.rows import Row, fetch, insert, with_batch
 from warehouse.sql import query
 from warehouse.story_vectors import crowd, members_of, recipe, weigh, with_copies
 
@@ -64,9 +64,7 @@ def oversized(connection: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -
     """Those of ``story_ids`` that hold more articles than one event has."""
     if not story_ids:
         return {}
-    rows = with_registered(
-        connection, ids_table("story_id", story_ids), query("oversized_stories"), {"most": OVERSIZED}
-    )
+    rows = with_batch(connection, ids_table("story_id", story_ids), query("oversized_stories"), {"most": OVERSIZED})
     return {row["story_id"]: row["articles"] for row in rows}
 
 
@@ -103,9 +101,7 @@ def _place(
 ) -> tuple[list[Assignment], set[str]]:
     """Place one batch; the assignments, and the stories that were opened. What another run has placed is left."""
     table = ids_table("article_id", [row["article_id"] for row in batch])
-    done = with_registered(
-        connection, table, "SELECT article_id FROM story_articles SEMI JOIN batch USING (article_id)"
-    )
+    done = with_batch(connection, table, "SELECT article_id FROM story_articles SEMI JOIN batch USING (article_id)")
     placed = {row["article_id"] for row in done}
     span: dict[str, Any] = {"first": batch[0]["day"], "last": batch[-1]["day"]}
     new, versions = members_of(connection, "story_vectors", table, span)
@@ -130,6 +126,6 @@ def _known(
     """The members within the window of all stories near an article of the batch."""
     limits = {"top": TOP_TERMS, "shared": SHARED_TERMS, "near": NEAR, "least": MIN_TERMS}
     values = {"recipe": recipe(), "days": WINDOW_DAYS, **span, **limits}
-    near = with_registered(connection, table, query("near_stories"), values)
+    near = with_batch(connection, table, query("near_stories"), values)
     stories = ids_table("story_id", [row["story_id"] for row in near])
     return members_of(connection, "window_members", stories, {"days": WINDOW_DAYS, **span})

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from news.stories.model import load_model
 from warehouse.correct import drop_comparisons
-from warehouse.rows import insert, with_registered
+from warehouse.rows import insert, with_batch
 from warehouse.stories import ids_table
 
 
@@ -41,9 +41,9 @@ def move(
     rows = [{"story_id": a, "redirect_to": b, "redirected_at": now} for a, b in went.items()]
     insert(connection, "story_redirects", rows)
     delete = "DELETE FROM stories WHERE story_id IN (SELECT story_id FROM batch)"
-    with_registered(connection, ids_table("story_id", gone), delete)
+    with_batch(connection, ids_table("story_id", gone), delete)
     versions = "SELECT version_id FROM versions SEMI JOIN batch USING (article_id)"
-    found = with_registered(connection, ids_table("article_id", list(moves)), versions)
+    found = with_batch(connection, ids_table("article_id", list(moves)), versions)
     drop_comparisons(connection, [row["version_id"] for row in found])
 
 
@@ -54,7 +54,7 @@ def stories_of(connection: duckdb.DuckDBPyConnection, articles: Sequence[str]) -
         LookupError: one of them is in none.
     """
     statement = "SELECT article_id, story_id FROM story_articles SEMI JOIN batch USING (article_id) ORDER BY article_id"
-    rows = with_registered(connection, ids_table("article_id", articles), statement)
+    rows = with_batch(connection, ids_table("article_id", articles), statement)
     found = {str(row["article_id"]): str(row["story_id"]) for row in rows}
     if missing := sorted(set(articles) - found.keys()):
         raise LookupError(f'No article {missing[0]} is in a story. List them: parallax sql -c "FROM v_articles"')
@@ -64,15 +64,15 @@ def stories_of(connection: duckdb.DuckDBPyConnection, articles: Sequence[str]) -
 def articles_of(connection: duckdb.DuckDBPyConnection, stories: Sequence[str]) -> list[str]:
     """The articles of ``stories``, by id."""
     statement = "SELECT article_id FROM story_articles SEMI JOIN batch USING (story_id) ORDER BY article_id"
-    return [str(row["article_id"]) for row in with_registered(connection, ids_table("story_id", stories), statement)]
+    return [str(row["article_id"]) for row in with_batch(connection, ids_table("story_id", stories), statement)]
 
 
 def _rewrite(connection: duckdb.DuckDBPyConnection, moves: Mapping[str, str], now: datetime) -> None:
     """Put the articles into their new stories, without a score: where a person put them there is none."""
     gone = "DELETE FROM story_articles WHERE article_id IN (SELECT article_id FROM batch)"
-    with_registered(connection, ids_table("article_id", list(moves)), gone)
+    with_batch(connection, ids_table("article_id", list(moves)), gone)
     wanted = pa.table({"story_id": sorted(set(moves.values()))})
-    known = with_registered(connection, wanted, "SELECT story_id FROM stories SEMI JOIN batch USING (story_id)")
+    known = with_batch(connection, wanted, "SELECT story_id FROM stories SEMI JOIN batch USING (story_id)")
     model = load_model().version
     opened = sorted(set(moves.values()) - {row["story_id"] for row in known})
     insert(connection, "stories", [{"story_id": one, "model": model, "opened_at": now} for one in opened])

@@ -14,7 +14,7 @@ from news.stories.repair import Repair, repair
 from news.stories.score import WINDOW_DAYS, Member, Window
 from warehouse.lake import Place
 from warehouse.lock import transaction
-from warehouse.rows import fetch, insert, with_registered
+from warehouse.rows import fetch, insert, with_batch
 from warehouse.sql import query
 from warehouse.stories import assignment_row, ids_table, used_ids
 from warehouse.story_moves import move
@@ -92,5 +92,5 @@ def _explain(
     wanted = [at for at, member in enumerate(ordered) if member.article_id in found.moves]
     rows = explained(window, {at: str(member.story_id) for at, member in enumerate(ordered)}, wanted)
     batch = ids_table("article_id", list(found.moves))
-    with_registered(connection, batch, "DELETE FROM story_articles WHERE article_id IN (SELECT article_id FROM batch)")
+    with_batch(connection, batch, "DELETE FROM story_articles WHERE article_id IN (SELECT article_id FROM batch)")
     insert(connection, "story_articles", [assignment_row(item, now) for item in rows])

@@ -15,7 +15,7 @@ import pyarrow as pa
 from news.stories.model import load_model
 from news.stories.score import WINDOW_DAYS, Member
 from news.stories.terms import RECIPE, Sight, Terms, language_key, sight_of
-from warehouse.rows import Row, fetch, insert, with_registered
+from warehouse.rows import Row, fetch, insert, with_batch
 from warehouse.sql import query
 
 FIELDS = ("body", "title", "name")
@@ -32,8 +32,8 @@ def weigh(connection: duckdb.DuckDBPyConnection, articles: Sequence[Row]) -> Non
     batch = pa.table(
         {"article_id": [row["article_id"] for row in articles], "day": [row["day"] for row in articles]}
     )  # fmt: skip
-    with_registered(connection, batch, "DELETE FROM story_vectors WHERE article_id IN (SELECT article_id FROM batch)")
-    texts = with_registered(connection, batch, query("story_texts"), {"since": since})
+    with_batch(connection, batch, "DELETE FROM story_vectors WHERE article_id IN (SELECT article_id FROM batch)")
+    texts = with_batch(connection, batch, query("story_texts"), {"since": since})
     insert(connection, "story_vectors", [_row(text) for text in texts])
 
 
@@ -61,7 +61,7 @@ def with_copies(
     """``members`` with the group of copies that each is of: named after the first version of the group."""
     batch = pa.table({"version_id": pa.array(sorted(versions.values()), type=pa.string())})
     root: dict[str, str] = {}
-    for row in with_registered(connection, batch, query("story_copies")):
+    for row in with_batch(connection, batch, query("story_copies")):
         one, other = _root(root, row["version_a"]), _root(root, row["version_b"])
         first, second = min(one, other), max(one, other)
         root[first], root[second] = first, first

@@ -18,7 +18,7 @@ from pipeline.session import open_session
 from pipeline.settings import Settings
 from tests.conftest import NOW, clock
 from warehouse.edges import near_pairs
-from warehouse.rows import insert, with_registered
+from warehouse.rows import insert, with_batch
 from warehouse.sql import query
 
 
@@ -74,7 +74,7 @@ def test_what_a_batch_looks_at_does_not_grow_with_the_corpus(settings: Settings,
         assert near(lake, first) == before
         window = {"days": 3, "first": "2031-03-04", "last": "2031-03-05", "recipe": recipe_of(lake)}
         stories = lake.execute("SELECT DISTINCT story_id FROM story_articles").to_arrow_table()
-        members = with_registered(lake, stories, query("window_members"), window)
+        members = with_batch(lake, stories, query("window_members"), window)
         assert len(members) == 3
 
 

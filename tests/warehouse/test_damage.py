@@ -45,6 +45,16 @@ def copy(whole: Settings, tmp_path: Path) -> Settings:
     return Settings(tmp_path / "copy", tmp_path / "copy" / "reports")
 
 
+def test_a_catalog_whose_maker_was_killed_is_made_again(tmp_path: Path) -> None:
+    place = Place(tmp_path / "warehouse")
+    place.root.mkdir()
+    for name in ("catalog.sqlite", "catalog.sqlite-wal", "catalog.unfinished"):
+        (place.root / name).write_bytes(b"")
+    with open_session(Settings(tmp_path, tmp_path / "reports"), clock=clock) as session:
+        assert session.connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+    assert not place.unfinished.exists()
+
+
 def emptied(path: Path) -> None:
     path.write_bytes(b"")
 
