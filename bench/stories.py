@@ -12,14 +12,16 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from news.stories.assign import assign, member_of
+from news.stories.assign import assign
 from news.stories.linkage import regroup
 from news.stories.model import Model, load_model
 from news.stories.repair import repair
 from news.stories.score import Member, Window
+from news.stories.terms import sights_of
 
 Row = Mapping[str, Any]
 Figures = dict[str, tuple[float, str]]
@@ -56,10 +58,10 @@ def labels(rows: Sequence[Row]) -> list[str]:
 
 
 def members(rows: Sequence[Row], model: Model) -> list[Member]:
-    """The articles as grouping sees them; all without a date are of one day."""
-    return [
-        member_of(row["id"], row["title"] or "", row["text"], _day(row), "en", model) for row in rows
-    ]  # fmt: skip
+    """The articles as grouping sees them; all without a date are of one day, and no two have one id."""
+    sights = sights_of([(row["title"] or "", row["text"]) for row in rows], "en", model)
+    ids = [f"{row['id']}/{number:04}" for number, row in enumerate(rows)]
+    return [Member(*facts) for facts in zip(ids, map(_day, rows), repeat("en"), sights, strict=False)]
 
 
 def squeezed(found: Sequence[Member], *, seed: int | None = None) -> list[Member]:

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from bench.stories import Row, agreement, halves, labels, linked, members, online, repaired, rows_of, squeezed
 from news.stories.model import Model
-from news.stories.score import WINDOW_DAYS, Member, Window, crowd_of
+from news.stories.near import WINDOW_DAYS
+from news.stories.score import Member, Window, crowd_of
 from news.stories.terms import LEAD_WORDS
 from news.words import tokens
 
@@ -103,7 +104,7 @@ def _pairs(
         apart = np.abs(window.days - window.days[at])
         others = np.flatnonzero((apart <= WINDOW_DAYS // 2) & (np.arange(len(found)) < at))
         ones = np.ones(len(others))
-        features.append(np.column_stack([window.cosines(at, others), apart[others], ones]))
+        features.append(np.column_stack([window.cosines(np.full(len(others), at), others), apart[others], ones]))
         same.append(stories[others] == stories[at])
     return np.concatenate(features), np.concatenate(same).astype(float)
 

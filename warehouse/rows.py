@@ -150,6 +150,13 @@ def with_batch(
     return fetch(connection.execute(statement, values))
 
 
+def table_with_batch(
+    connection: duckdb.DuckDBPyConnection, batch: pa.Table, statement: str, values: Row | None = None
+) -> pa.Table:
+    """As ``with_batch``, but the rows as a table of columns, without an object a value."""
+    return connection.execute(statement, values).to_arrow_table()
+
+
 def fetch(result: duckdb.DuckDBPyConnection) -> list[Row]:
     """All rows of a result as mappings."""
     names = [column[0] for column in result.description or ()]

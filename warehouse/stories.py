@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from news.stories.assign import Assignment, assign
+from news.stories.assign import assign
+from news.stories.explain import Assignment
 from news.stories.model import load_model
-from news.stories.score import MIN_TERMS, NEAR, SHARED_TERMS, WINDOW_DAYS
-from news.stories.terms import TOP_TERMS
 from warehouse.lake import Place
 from warehouse.lock import transaction
 from warehouse.rows import Row, fetch, insert, with_batch
 from warehouse.sql import query
-from warehouse.story_vectors import crowd, members_of, recipe, weigh, with_copies
+from warehouse.story_vectors import crowd, weigh
+from warehouse.story_window import around
 
 AT_ONCE = 1_000
 """Articles placed in one transaction."""
@@ -70,9 +70,12 @@ def oversized(connection: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -
 
 def assignment_row(item: Assignment, now: datetime) -> Row:
     """The row of ``story_articles`` for one assignment."""
-    facts = asdict(item)
-    parts = json.dumps(facts.pop("parts")) if item.parts else None
-    return {**facts, "parts": parts, "model": load_model().version, "joined_at": now}
+    parts = json.dumps(item.parts) if item.parts else None
+    return {
+        "story_id": item.story_id, "article_id": item.article_id, "score": item.score, "parts": parts,
+        "runner_up": item.runner_up, "runner_up_score": item.runner_up_score, "copy_of": item.copy_of,
+        "model": load_model().version, "joined_at": now,
+    }  # fmt: skip
 
 
 def used_ids(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -100,32 +103,15 @@ def _place(
     connection: duckdb.DuckDBPyConnection, batch: Sequence[Row], now: datetime
 ) -> tuple[list[Assignment], set[str]]:
     """Place one batch; the assignments, and the stories that were opened. What another run has placed is left."""
-    table = ids_table("article_id", [row["article_id"] for row in batch])
-    done = with_batch(connection, table, "SELECT article_id FROM story_articles SEMI JOIN batch USING (article_id)")
-    placed = {row["article_id"] for row in done}
     span: dict[str, Any] = {"first": batch[0]["day"], "last": batch[-1]["day"]}
-    new, versions = members_of(connection, "story_vectors", table, span)
-    known, known_versions = _known(connection, table, span)
-    members = with_copies(connection, [*known, *new], versions | known_versions)
-    fresh = [member for member in members[len(known) :] if member.article_id not in placed]
+    fresh, known = around(connection, ids_table("article_id", [row["article_id"] for row in batch]), span)
     if not fresh:
         return [], set()
     found = assign(
-        fresh, members[: len(known)], crowd=crowd(connection, span["first"], span["last"]), used=used_ids(connection)
+        fresh, known, crowd=crowd(connection, span["first"], span["last"]), used=used_ids(connection)
     )  # fmt: skip
     opened = {item.story_id for item in found} - {str(member.story_id) for member in known}
     model = load_model().version
     insert(connection, "stories", [{"story_id": s, "model": model, "opened_at": now} for s in sorted(opened)])
     insert(connection, "story_articles", [assignment_row(item, now) for item in found])
     return found, opened
-
-
-def _known(
-    connection: duckdb.DuckDBPyConnection, table: pa.Table, span: Mapping[str, Any]
-) -> tuple[list[Any], dict[str, str]]:
-    """The members within the window of all stories near an article of the batch."""
-    limits = {"top": TOP_TERMS, "shared": SHARED_TERMS, "near": NEAR, "least": MIN_TERMS}
-    values = {"recipe": recipe(), "days": WINDOW_DAYS, **span, **limits}
-    near = with_batch(connection, table, query("near_stories"), values)
-    stories = ids_table("story_id", [row["story_id"] for row in near])
-    return members_of(connection, "window_members", stories, {"days": WINDOW_DAYS, **span})

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 
-from news.stories.assign import explained
+from news.stories.explain import explained
 from news.stories.model import load_model
+from news.stories.near import WINDOW_DAYS
 from news.stories.repair import Repair, repair
-from news.stories.score import WINDOW_DAYS, Member, Window
+from news.stories.score import Member, Window
 from warehouse.lake import Place
 from warehouse.lock import transaction
 from warehouse.rows import fetch, insert, with_batch
@@ -19,7 +20,7 @@ from warehouse.sql import query
 from warehouse.stories import assignment_row, ids_table, used_ids
 from warehouse.story_moves import move
 from warehouse.story_rulings import held
-from warehouse.story_vectors import crowd, members_of, with_copies
+from warehouse.story_vectors import copy_groups, crowd, members_of, with_copies
 
 SPAN_DAYS = 21
 """Days repaired at once: what bounds the memory of a repair after a long archive has come in."""
@@ -62,7 +63,8 @@ def _repair(connection: duckdb.DuckDBPyConnection, first: date, last: date, now:
     wide = {"first": first - timedelta(days=2 * WINDOW_DAYS), "last": last + timedelta(days=2 * WINDOW_DAYS)}
     batch = ids_table("story_id", [row["story_id"] for row in stories])
     members, versions = members_of(connection, "window_members", batch, {**wide, "days": 0})
-    members = with_copies(connection, members, versions)
+    groups = copy_groups(connection, ids_table("version_id", versions))
+    members = with_copies(members, versions, groups)
     counts = crowd(connection, wide["first"], wide["last"])
     found = repair(members, held(connection), crowd=counts, used=used_ids(connection))
     before = {member.article_id: str(member.story_id) for member in members}
@@ -86,10 +88,8 @@ def _explain(
         return
     ordered = sorted(members, key=lambda member: (member.day, member.article_id))
     ordered = [replace(m, story_id=found.moves.get(m.article_id, m.story_id)) for m in ordered]
-    window = Window(ordered, load_model(), counts)
-    for at in window.voices():
-        window.show(at)
     wanted = [at for at, member in enumerate(ordered) if member.article_id in found.moves]
+    window = Window(ordered, load_model(), counts, wanted)
     rows = explained(window, {at: str(member.story_id) for at, member in enumerate(ordered)}, wanted)
     batch = ids_table("article_id", list(found.moves))
     with_batch(connection, batch, "DELETE FROM story_articles WHERE article_id IN (SELECT article_id FROM batch)")

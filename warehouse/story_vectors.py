@@ -13,9 +13,10 @@ import numpy as np
 import pyarrow as pa
 
 from news.stories.model import load_model
-from news.stories.score import WINDOW_DAYS, Member
-from news.stories.terms import RECIPE, Sight, Terms, language_key, sight_of
-from warehouse.rows import Row, fetch, insert, with_batch
+from news.stories.near import WINDOW_DAYS
+from news.stories.score import Member
+from news.stories.terms import RECIPE, Sight, Terms, language_key, sights_of
+from warehouse.rows import Row, fetch, insert, table_with_batch, with_batch
 from warehouse.sql import query
 
 FIELDS = ("body", "title", "name")
@@ -34,41 +35,35 @@ def weigh(connection: duckdb.DuckDBPyConnection, articles: Sequence[Row]) -> Non
     )  # fmt: skip
     with_batch(connection, batch, "DELETE FROM story_vectors WHERE article_id IN (SELECT article_id FROM batch)")
     texts = with_batch(connection, batch, query("story_texts"), {"since": since})
-    insert(connection, "story_vectors", [_row(text) for text in texts])
+    insert(connection, "story_vectors", _rows(texts))
 
 
 def members_of(
     connection: duckdb.DuckDBPyConnection, name: str, batch: pa.Table, values: Mapping[str, Any]
-) -> tuple[list[Member], dict[str, str]]:
+) -> tuple[list[Member], list[str]]:
     """The members that the query ``name`` finds, and the version that each was weighed in."""
-    connection.register("batch", batch)
-    try:
-        found = connection.execute(query(name), {"recipe": recipe(), **values}).to_arrow_table()
-    finally:
-        connection.unregister("batch")
-    ids = found["article_id"].to_pylist()
-    columns = zip(
-        ids, found["day"].to_pylist(), found["language"].to_pylist(), _sights(found), found["story_id"].to_pylist(),
-        strict=True,
-    )  # fmt: skip
-    members = [Member(*facts) for facts in columns]
-    return members, dict(zip(ids, found["version_id"].to_pylist(), strict=True))
+    found = table_with_batch(connection, batch, query(name), {"recipe": recipe(), **values})
+    columns = [found[name].to_pylist() for name in ("article_id", "day", "language")]
+    members = map(Member, *columns, _sights(found), found["story_id"].to_pylist())
+    return list(members), found["version_id"].to_pylist()
 
 
-def with_copies(
-    connection: duckdb.DuckDBPyConnection, members: Sequence[Member], versions: Mapping[str, str]
-) -> list[Member]:
-    """``members`` with the group of copies that each is of: named after the first version of the group."""
-    batch = pa.table({"version_id": pa.array(sorted(versions.values()), type=pa.string())})
+def with_copies(members: Sequence[Member], versions: Sequence[str], groups: Mapping[str, str]) -> list[Member]:
+    """``members`` with the group of copies that each is of."""
+    return [
+        replace(member, copy_group=groups[version]) if version in groups else member
+        for member, version in zip(members, versions, strict=True)
+    ]
+
+
+def copy_groups(connection: duckdb.DuckDBPyConnection, versions: pa.Table) -> dict[str, str]:
+    """Of the ``version_id`` that are copies of one another, the group of each: named after its first version."""
     root: dict[str, str] = {}
-    for row in with_batch(connection, batch, query("story_copies")):
+    for row in with_batch(connection, versions, query("story_copies")):
         one, other = _root(root, row["version_a"]), _root(root, row["version_b"])
         first, second = min(one, other), max(one, other)
         root[first], root[second] = first, first
-    return [
-        replace(m, copy_group=_root(root, versions[m.article_id])) if versions[m.article_id] in root else m
-        for m in members
-    ]
+    return {version: _root(root, version) for version in root}
 
 
 def crowd(connection: duckdb.DuckDBPyConnection, first: date, last: date) -> dict[tuple[str, date], int]:
@@ -77,14 +72,22 @@ def crowd(connection: duckdb.DuckDBPyConnection, first: date, last: date) -> dic
     return {(row["language"], row["day"]): row["articles"] for row in rows}
 
 
-def _row(text: Row) -> Row:
-    language = language_key(text["language"])
-    sight = sight_of(text["title"] or "", text["text"], language, load_model())
-    facts = {"article_id": text["article_id"], "version_id": text["version_id"], "day": text["day"]}
-    lists: dict[str, Any] = {"language": language, "recipe": recipe()}
-    for name, terms in zip(FIELDS, (sight.body, sight.title, sight.names), strict=True):
-        lists |= {f"{name}_ids": terms.ids, f"{name}_weights": terms.weights}
-    return facts | lists
+def _rows(texts: Sequence[Row]) -> list[Row]:
+    """The rows of ``story_vectors``, in the order of ``texts``."""
+    languages = [language_key(text["language"]) for text in texts]
+    rows: dict[int, Row] = {}
+    for language in set(languages):
+        places = [at for at, one in enumerate(languages) if one == language]
+        told = [(texts[at]["title"] or "", texts[at]["text"]) for at in places]
+        for at, sight in zip(places, sights_of(told, language, load_model()), strict=True):
+            facts = {name: texts[at][name] for name in ("article_id", "version_id", "day")}
+            rows[at] = facts | {"language": language, "recipe": recipe()} | _columns(sight)
+    return [rows[at] for at in range(len(texts))]
+
+
+def _columns(sight: Sight) -> dict[str, Any]:
+    fields = zip(FIELDS, (sight.body, sight.title, sight.names), strict=True)
+    return {f"{name}_{what}": getattr(terms, what) for name, terms in fields for what in ("ids", "weights")}
 
 
 def _sights(found: pa.Table) -> Iterable[Sight]:

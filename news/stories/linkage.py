@@ -8,11 +8,15 @@ articles of a story that is held, and two stories that are held are never put to
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
 
 from news.stories.model import Model
-from news.stories.score import NEAR, Window
+from news.stories.near import NEAR, Places
+from news.stories.score import Floats, Window
 
 
 @dataclass(slots=True)
@@ -24,6 +28,7 @@ class _Cluster:
     day: float
     density: float
     held: str | None
+    stamp: int = 0
     sums: dict[int, tuple[float, int]] = field(default_factory=dict)
 
 
@@ -54,12 +59,13 @@ def _seeds(window: Window, held: frozenset[str]) -> dict[int, _Cluster]:
         else:
             key = ("held", holders[group]) if group in holders else ("copies", group)
         keys.setdefault(key, []).append(at)
+    days, densities = window.days.tolist(), window.density.tolist()
     return {
         places[0]: _Cluster(
             places,
-            len({window.members[at].copy_group or window.members[at].article_id for at in places}),
-            float(window.days[places].mean()),
-            float(window.density[places].mean()),
+            len({window.members[at].copy_group or at for at in places}),
+            sum(days[at] for at in places) / len(places),
+            sum(densities[at] for at in places) / len(places),
             story_id if kind == "held" else None,
         )
         for (kind, story_id), places in keys.items()
@@ -68,34 +74,63 @@ def _seeds(window: Window, held: frozenset[str]) -> dict[int, _Cluster]:
 
 def _link(window: Window, clusters: Mapping[int, _Cluster]) -> None:
     """Sum the scores of pairs that share terms into the clusters; copies of one another are one voice."""
-    of = {at: name for name, cluster in clusters.items() for at in cluster.places}
-    for at in window.voices():
-        others = window.near(at)
-        if len(others):
-            for other, score in zip(others.tolist(), window.scores(at, others).tolist(), strict=True):
-                a, b = of[at], of[other]
-                if a != b:
-                    total, count = clusters[a].sums.get(b, (0.0, 0))
-                    clusters[a].sums[b] = clusters[b].sums[a] = (total + score, count + 1)
-        window.show(at)
+    of = np.empty(len(window.members), dtype=np.int64)
+    held = np.zeros(len(window.members), dtype=np.bool_)
+    for name, cluster in clusters.items():
+        of[cluster.places] = name
+        held[cluster.places] = cluster.held is not None
+    a, b, scores = _once(window)
+    open_ = (of[a] != of[b]) & ~(held[a] & held[b])
+    a, b, scores = a[open_], b[open_], scores[open_]
+    first, second = np.minimum(of[a], of[b]), np.maximum(of[a], of[b])
+    keys, which = np.unique(first * len(of) + second, return_inverse=True)
+    totals = np.bincount(which, scores, len(keys)).tolist()
+    counts = np.bincount(which, minlength=len(keys)).tolist()
+    for key, total, count in zip(keys.tolist(), totals, counts, strict=True):
+        one, other = divmod(key, len(of))
+        clusters[one].sums[other] = clusters[other].sums[one] = (total, count)
+
+
+def _once(window: Window) -> tuple[Places, Places, Floats]:
+    """The near pairs of articles that speak, each once, in order, and their scores."""
+    near, size = window.near, len(window.members)
+    spoken = window.mask(window.voices)[near.a]
+    a, b = near.a[spoken], near.b[spoken]
+    keys, first = np.unique(np.minimum(a, b) * size + np.maximum(a, b), return_index=True)
+    return keys // size, keys % size, window.near_scores[spoken][first]
 
 
 def _merge(clusters: dict[int, _Cluster], model: Model) -> None:
     """Put the best pair together until none is good enough; ties by place."""
-    heap = [(-_mean(clusters, a, b, model), a, b) for a, one in clusters.items() for b in one.sums if a < b]
+    heap: list[tuple[float, int, int, int, int]] = []
+    for a, one in clusters.items():
+        for b in one.sums:
+            if a < b:
+                _offer(heap, clusters, a, b, model)
     heapq.heapify(heap)
     while heap:
-        score, a, b = heapq.heappop(heap)
-        if -score < model.join_at:
-            return
-        if a not in clusters or b not in clusters or -score != _mean(clusters, a, b, model):
+        _score, a, b, *stamps = heapq.heappop(heap)
+        if a not in clusters or b not in clusters or stamps != [clusters[a].stamp, clusters[b].stamp]:
             continue
         if clusters[a].held and clusters[b].held:
             continue
         _join(clusters, a, b)
         for other in clusters[a].sums:
-            first, second = min(a, other), max(a, other)
-            heapq.heappush(heap, (-_mean(clusters, first, second, model), first, second))
+            _offer(heap, clusters, min(a, other), max(a, other), model, push=heapq.heappush)
+
+
+def _offer(
+    heap: list[tuple[float, int, int, int, int]],
+    clusters: Mapping[int, _Cluster],
+    a: int,
+    b: int,
+    model: Model,
+    push: Callable[[list[Any], Any], None] = list.append,
+) -> None:
+    """Put the pair among those that may join, if it is likely enough."""
+    score = _mean(clusters, a, b, model)
+    if score >= model.join_at:
+        push(heap, (-score, a, b, clusters[a].stamp, clusters[b].stamp))
 
 
 def _mean(clusters: Mapping[int, _Cluster], a: int, b: int, model: Model) -> float:
@@ -117,6 +152,7 @@ def _join(clusters: dict[int, _Cluster], a: int, b: int) -> None:
     one.places = one.places + other.places
     one.votes = votes
     one.held = one.held or other.held
+    one.stamp += 1
     one.sums.pop(b, None)
     for name, (total, count) in other.sums.items():
         if name != a:

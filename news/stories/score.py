@@ -11,24 +11,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from news.stories.model import Model
+from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, nearest
 from news.stories.terms import TOP_TERMS, Sight, Terms
 
-WINDOW_DAYS = 7
-"""Articles further apart are never held together; each day apart costs as much as a sixth of a body in common."""
-NEAR = 50
-"""Articles an article is held against, those that share the heaviest terms."""
-SHARED_TERMS = 2
-MIN_TERMS = 5
-"""An article of fewer terms tells too little to be joined by its words."""
+LAID_OUT = 4_000_000
+"""Weights laid out at once for cosines: what bounds memory."""
+FIELDS = ("body", "title", "names")
+PARTS = ("body", "title", "names", "days", "bias", "crowd")
 
 Floats = NDArray[np.float64]
-Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,74 +48,84 @@ class Window:
     """Articles that are held together, in arrays: each field one row an article, ids and weights beside each other.
 
     ``crowd`` maps (language, day) to the number of articles within the window around it; by default what is given.
+    ``asking`` are the places of the articles that others are looked for, by default all: what the others have beside
+    is not laid out.
     """
 
     def __init__(
-        self, members: Sequence[Member], model: Model, crowd: Mapping[tuple[str, date], int] | None = None
+        self,
+        members: Sequence[Member],
+        model: Model,
+        crowd: Mapping[tuple[str, date], int] | None = None,
+        asking: Sequence[int] | None = None,
     ) -> None:
-        """Lay the fields of ``members`` out; nothing is found by others before ``show``."""
+        """Lay the fields of ``members`` out."""
         self.members = members
         self.model = model
         self.days: Places = np.array([m.day.toordinal() for m in members], dtype=np.int64)
-        self._day = [member.day.toordinal() for member in members]
-        self._fields = [_field([getattr(m.sight, name) for m in members]) for name in ("body", "title", "names")]
+        self.asking: Places = np.arange(len(members)) if asking is None else np.array(asking, dtype=np.int64)
         counts = crowd if crowd is not None else crowd_of(members)
-        self.density: Floats = np.array([model.density(counts[m.language, m.day]) for m in members])
-        self._tops: list[frozenset[tuple[str, int]]] = [_tops(member) for member in members]
-        self._holders: dict[tuple[str, int], list[int]] = {}
+        densities = {key: model.density(counts[key]) for key in {(m.language, m.day) for m in members}}
+        self.density: Floats = np.array([densities[m.language, m.day] for m in members], dtype=np.float64)
+        self._fields = [Field([getattr(m.sight, name) for m in members], self.asking) for name in FIELDS]
 
-    def show(self, at: int) -> None:
-        """Make the article at ``at`` one that others find."""
-        for term in self._tops[at]:
-            self._holders.setdefault(term, []).append(at)
+    @cached_property
+    def near(self) -> Pairs:
+        """Each asking article with those that share most of its heaviest terms; of copies only the first is found."""
+        return nearest(self._tops(), self.mask(self.asking), self.mask(self.voices))
 
-    def voices(self) -> list[int]:
+    @cached_property
+    def near_scores(self) -> Floats:
+        """The log-odds of each pair of ``near``."""
+        return self.scores(self.near.a, self.near.b)
+
+    @cached_property
+    def voices(self) -> Places:
         """Places of the articles that speak: of each group of copies the first."""
         heard: dict[str, int] = {}
-        groups = [member.copy_group or f"one {member.article_id}" for member in self.members]
-        return [at for at, group in enumerate(groups) if heard.setdefault(group, at) == at]
+        return np.array(
+            [at for at, m in enumerate(self.members)
+             if m.copy_group is None or heard.setdefault(m.copy_group, at) == at], dtype=np.int64,
+        )  # fmt: skip
 
-    def near(self, at: int) -> Places:
-        """The shown articles that share the most of the heaviest terms with the one at ``at``, in order of place."""
-        shared = Counter(chain.from_iterable(self._holders.get(term, ()) for term in self._tops[at]))
-        shared.pop(at, None)
-        kept = [place for place, count in shared.items() if count >= SHARED_TERMS and self._is_near(at, place)]
-        if len(kept) > NEAR:
-            kept.sort(key=lambda place: (-shared[place], self.members[place].article_id))
-        return np.array(sorted(kept[:NEAR]), dtype=np.int64)
+    def mask(self, places: Places) -> Mask:
+        """Of each place, whether it is among ``places``."""
+        found = np.zeros(len(self.members), dtype=np.bool_)
+        found[places] = True
+        return found
 
-    def scores(self, at: int, others: Places) -> Floats:
-        """Log-odds of the article at ``at`` with each of ``others``."""
-        cosines = self.cosines(at, others)
-        apart, density = self._between(at, others)
+    def scores(self, a: Places, b: Places) -> Floats:
+        """Log-odds of the articles at ``a`` with those at ``b``; ``a`` are places of asking articles, in order."""
+        apart, density = self._between(a, b)
         model = self.model
-        weighed = cosines @ np.array([model.body, model.title, model.names])
+        weighed = self.cosines(a, b) @ np.array([model.body, model.title, model.names])
         return np.asarray(
             weighed + model.days * apart / (1 + model.calm * density) + model.bias - model.crowd * density
         )
 
-    def cosines(self, at: int, others: Places) -> Floats:
-        """Cosines of body, title and names: shape (others, 3)."""
-        return np.stack([field.cosines(at, others) for field in self._fields], axis=1)
+    def cosines(self, a: Places, b: Places) -> Floats:
+        """Cosines of body, title and names: shape (pairs, 3)."""
+        return np.stack([field.cosines(a, b) for field in self._fields], axis=1)
 
-    def parts(self, at: int, others: Places) -> dict[str, float]:
-        """The mean score over ``others`` in its parts: what each adds to the log-odds."""
-        apart, density = self._between(at, others)
-        body, title, names = self.cosines(at, others).mean(axis=0)
+    def parts(self, a: Places, b: Places) -> Floats:
+        """What each of ``PARTS`` adds to the log-odds: shape (pairs, 6)."""
+        apart, density = self._between(a, b)
         model = self.model
-        added = {
-            "body": model.body * body, "title": model.title * title, "names": model.names * names,
-            "days": float((model.days * apart / (1 + model.calm * density)).mean()),
-            "bias": model.bias, "crowd": -model.crowd * float(density.mean()),
-        }  # fmt: skip
-        return {name: round(float(value), 4) + 0.0 for name, value in added.items()}
+        added = self.cosines(a, b) * np.array([model.body, model.title, model.names])
+        days = model.days * apart / (1 + model.calm * density)
+        return np.column_stack([added, days, np.full(len(a), model.bias), -model.crowd * density])
 
-    def _between(self, at: int, others: Places) -> tuple[Floats, Floats]:
-        apart = np.abs(self.days[others] - self.days[at]).astype(np.float64)
-        return apart, (self.density[others] + self.density[at]) / 2
+    def _between(self, a: Places, b: Places) -> tuple[Floats, Floats]:
+        return np.abs(self.days[a] - self.days[b]).astype(np.float64), (self.density[a] + self.density[b]) / 2
 
-    def _is_near(self, at: int, place: int) -> bool:
-        return abs(self._day[at] - self._day[place]) <= WINDOW_DAYS
+    def _tops(self) -> Tops:
+        """The heaviest terms that asking articles have too."""
+        body = self._fields[0]
+        ids = np.where(body.lengths[:, None] >= MIN_TERMS, body.ids[:, :TOP_TERMS], 0)
+        number = {language: at for at, language in enumerate(sorted({m.language for m in self.members}))}
+        languages = np.array([number[m.language] for m in self.members], dtype=np.int64)
+        places, columns = np.nonzero(ids)
+        return Tops(ids[places, columns].astype(np.int64) * len(number) + languages[places], places, self.days)
 
 
 def crowd_of(members: Sequence[Member]) -> dict[tuple[str, date], int]:
@@ -132,33 +139,36 @@ def crowd_of(members: Sequence[Member]) -> dict[tuple[str, date], int]:
     }
 
 
-class _Field:
-    """One field of all articles: compact ids (0 is none) and weights, padded to rows of one length."""
+class Field:
+    """One field of all articles: the terms that asking articles have, numbered from 1, and weights; 0 is any other."""
 
-    def __init__(self, ids: Places, weights: NDArray[np.float32], size: int) -> None:
-        self.ids, self.weights = ids, weights
-        self._scratch = np.zeros(size, dtype=np.float32)
+    def __init__(self, all_terms: Sequence[Terms], asking: Places) -> None:
+        """Lay out the terms of all articles; ``asking`` are places of those whose terms count."""
+        self.lengths: Places = np.array([len(terms.ids) for terms in all_terms], dtype=np.int64)
+        flat = np.concatenate([np.empty(0, np.uint32), *(terms.ids for terms in all_terms)])
+        asked = np.concatenate([np.empty(0, np.uint32), *(all_terms[at].ids for at in asking.tolist())])
+        known = np.append(np.unique(asked), np.uint32(0xFFFFFFFF))
+        places = np.searchsorted(known, flat)
+        self.size = len(known) + 1
+        self.ids = np.zeros((len(all_terms), int(self.lengths.max(initial=1))), dtype=np.int32)
+        self.weights = np.zeros(self.ids.shape, dtype=np.float32)
+        filled = np.arange(self.ids.shape[1]) < self.lengths[:, None]
+        self.ids[filled] = np.where(known[places] == flat, places + 1, 0)
+        self.weights[filled] = np.concatenate([np.empty(0, np.float32), *(terms.weights for terms in all_terms)])
 
-    def cosines(self, at: int, others: Places) -> Floats:
-        self._scratch[self.ids[at]] = self.weights[at]
-        self._scratch[0] = 0.0
-        found = np.einsum("ij,ij->i", self._scratch[self.ids[others]], self.weights[others])
-        self._scratch[self.ids[at]] = 0.0
-        return np.asarray(found, dtype=np.float64)
-
-
-def _field(all_terms: Sequence[Terms]) -> _Field:
-    lengths = np.array([len(terms.ids) for terms in all_terms], dtype=np.int64)
-    flat = np.concatenate([terms.ids for terms in all_terms]) if len(all_terms) else np.empty(0, np.uint32)
-    known, places = np.unique(flat, return_inverse=True)
-    ids = np.zeros((len(all_terms), int(lengths.max(initial=1))), dtype=np.int64)
-    weights = np.zeros(ids.shape, dtype=np.float32)
-    filled = np.arange(ids.shape[1]) < lengths[:, None]
-    ids[filled] = places + 1
-    weights[filled] = np.concatenate([terms.weights for terms in all_terms]) if len(all_terms) else 0.0
-    return _Field(ids, weights, len(known) + 1)
-
-
-def _tops(member: Member) -> frozenset[tuple[str, int]]:
-    ids = member.sight.body.ids
-    return frozenset((member.language, int(term)) for term in ids[:TOP_TERMS]) if len(ids) >= MIN_TERMS else frozenset()
+    def cosines(self, a: Places, b: Places) -> Floats:
+        """The cosine of each pair; ``a`` in order. Some rows of ``a`` at a time are laid out over all terms."""
+        found = np.empty(len(a), dtype=np.float64)
+        rows, row = np.unique(a, return_inverse=True)
+        step = max(1, LAID_OUT // self.size)
+        scratch = np.zeros((min(step, len(rows)), self.size), dtype=np.float32)
+        for start in range(0, len(rows), step):
+            part = rows[start : start + step]
+            which = np.arange(len(part))[:, None]
+            scratch[which, self.ids[part]] = self.weights[part]
+            scratch[:, 0] = 0.0
+            pairs = slice(*np.searchsorted(row, [start, start + step]).tolist())
+            met = scratch[(row[pairs] - start)[:, None], self.ids[b[pairs]]]
+            found[pairs] = np.einsum("ij,ij->i", met, self.weights[b[pairs]])
+            scratch[which, self.ids[part]] = 0.0
+        return found

@@ -7,24 +7,24 @@ spaCy lists as stop words are left out and all others weigh the same. Scripts wi
 from __future__ import annotations
 
 import importlib
-import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from xxhash import xxh3_64_intdigest
 
 from news.stories.model import Model
-from news.words import tokens
+from news.tokenise import strings_of
 
 RECIPE = "v1"
 LEAD_WORDS = 250
 LEAD_CHARACTERS = 4_000
 NAMES_WITHIN = 2_500
+MAX_WORDS = 400_000
 TITLE_WEIGHT = 3
 MAX_TERMS = 96
 """Terms of the body that are kept, the heaviest: the others together are below 4 % of a cosine."""
@@ -34,7 +34,7 @@ TOP_TERMS = 20
 Ids = NDArray[np.uint32]
 Weights = NDArray[np.float32]
 
-_NAME = re.compile(r"(?<=[^\W\d_,;:’'\")\]-] )[^\W\d_a-z][^\W_]+")
+_NAME = re.compile(r"[^\W\d_a-z](?<=[^\W\d_] .)[^\W_]+")
 """A word with a capital that does not open a sentence."""
 _SPACELESS = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
@@ -60,13 +60,20 @@ class Sight:
 
 def sight_of(title: str, text: str, language: str, model: Model) -> Sight:
     """The terms of an article; ``title`` may be empty, ``language`` is ISO 639-1 or ``und``."""
-    head, lead = _words(title), _words(text[:LEAD_CHARACTERS])[:LEAD_WORDS]
-    capitals = [name.lower() for name in _NAME.findall(text[:NAMES_WITHIN])]
-    weight = _weight_in(language, model)
-    return Sight(
-        _terms(head * TITLE_WEIGHT + lead, weight, MAX_TERMS), _terms(head, weight, MAX_TERMS),
-        _terms(capitals, weight, MAX_TERMS),
-    )  # fmt: skip
+    return sights_of([(title, text)], language, model)[0]
+
+
+def sights_of(texts: Sequence[tuple[str, str]], language: str, model: Model) -> list[Sight]:
+    """The terms of articles of one ``language``, headline and text of each, all at once."""
+    if not texts:
+        return []
+    known = _vocabulary_of(language, model)
+    heads = [known.places(words) for words in _words([title for title, _ in texts], LEAD_WORDS)]
+    leads = [known.places(words) for words in _leads([text for _, text in texts])]
+    bodies = [head * TITLE_WEIGHT + lead for head, lead in zip(heads, leads, strict=True)]
+    names = [known.places(name.lower() for name in _NAME.findall(text[:NAMES_WITHIN])) for _, text in texts]
+    fields = [_weighed(rows, known) for rows in (bodies, heads, names)]
+    return [Sight(*terms) for terms in zip(*fields, strict=True)]
 
 
 def terms(ids: Sequence[int] | Ids, weights: Sequence[float] | Weights) -> Terms:
@@ -74,43 +81,85 @@ def terms(ids: Sequence[int] | Ids, weights: Sequence[float] | Weights) -> Terms
     return Terms(np.asarray(ids, dtype=np.uint32), np.asarray(weights, dtype=np.float32))
 
 
-def _words(text: str) -> list[str]:
-    """Tokens; where characters stand for words, each with the next."""
-    found = tokens(text)
-    if not _SPACELESS.search(text):
-        return found
+def _leads(texts: Sequence[str]) -> list[list[str]]:
+    """The first words of each text; most need not be cut to the end for them."""
+    half = LEAD_CHARACTERS // 2
+    found = _words([text[:half] for text in texts], LEAD_WORDS + 1)
+    short = [at for at, words in enumerate(found) if len(words) <= LEAD_WORDS and len(texts[at]) > half]
+    for at, words in zip(short, _words([texts[at][:LEAD_CHARACTERS] for at in short], LEAD_WORDS + 1), strict=True):
+        found[at] = words
+    return [words[:LEAD_WORDS] for words in found]
+
+
+def _words(texts: Sequence[str], most: int) -> list[list[str]]:
+    """The first ``most`` tokens of each text; where characters stand for words, each with the next."""
+    return [
+        found if text.isascii() or not _SPACELESS.search(text) else _paired(found)
+        for text, found in zip(texts, strings_of(texts, most), strict=True)
+    ]
+
+
+def _paired(found: Sequence[str]) -> list[str]:
     return [
         word + after if _SPACELESS.match(word) and _SPACELESS.match(after) else word
         for word, after in zip(found, [*found[1:], ""], strict=True)
     ]
 
 
-def _terms(words: Iterable[str], weight: _Weight, most: int) -> Terms:
-    """TF-IDF with logarithmic term frequency, the ``most`` heaviest terms, of length 1; ties by id."""
-    weighed: dict[int, float] = {}
-    for word, count in Counter(words).items():
-        term, rarity = weight(word)
-        if rarity:
-            weighed[term] = (1 + math.log(count)) * rarity
-    kept = sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-    length = math.sqrt(sum(value * value for _, value in kept))
-    return terms([term for term, _ in kept], [value / length for _, value in kept])
+def _weighed(rows: Sequence[Sequence[int]], known: _Vocabulary) -> list[Terms]:
+    """TF-IDF with logarithmic term frequency of each row: the heaviest terms, of length 1; ties by id."""
+    size = max(1, len(known))
+    row = np.repeat(np.arange(len(rows)), [len(one) for one in rows])
+    flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(row))
+    keys, counts = np.unique(row * size + flat, return_counts=True)
+    ids, rarity = known.arrays()
+    row, word = keys // size, keys % size
+    weights = (1 + np.log(counts)) * rarity[word]
+    order = np.lexsort((ids[word], -weights, row))
+    order = order[weights[order] > 0]
+    row, ids, weights = row[order], ids[word[order]], weights[order]
+    kept = np.arange(len(row)) - np.searchsorted(row, row) < MAX_TERMS
+    row, ids, weights = row[kept], ids[kept].astype(np.uint32), weights[kept]
+    lengths = np.sqrt(np.bincount(row, weights * weights, len(rows)))
+    weights = (weights / lengths[row]).astype(np.float32)
+    bounds = np.searchsorted(row, np.arange(len(rows) + 1)).tolist()
+    return [Terms(ids[start:end], weights[start:end]) for start, end in pairwise(bounds)]
 
 
-class _Weight:
-    """Term to id and rarity in one language; 0 for a stop word of a language without document frequencies."""
+class _Vocabulary(dict[str, int]):
+    """Word to its place in ``ids`` and ``rarity``; 0 for a stop word of a language without document frequencies."""
 
     def __init__(self, language: str, model: Model) -> None:
+        super().__init__()
         self._model = model if language == model.language else None
         self._stop = stop_words(language) if self._model is None else frozenset()
-        self._of = lru_cache(maxsize=200_000)(self._look_up)
+        self._ids: list[int] = []
+        self._rarity: list[float] = []
+        self._arrays = np.empty(0, np.int64), np.empty(0, np.float64)
 
-    def __call__(self, word: str) -> tuple[int, float]:
-        return self._of(word)
+    def __missing__(self, word: str) -> int:
+        self._rarity.append(self._model.idf(word) if self._model else float(word not in self._stop))
+        self._ids.append(term_id(word))
+        self[word] = place = len(self._ids) - 1
+        return place
 
-    def _look_up(self, word: str) -> tuple[int, float]:
-        rarity = self._model.idf(word) if self._model else float(word not in self._stop)
-        return term_id(word), rarity
+    def places(self, words: Iterable[str]) -> list[int]:
+        return list(map(self.__getitem__, words))
+
+    def forget(self) -> None:
+        """Begin anew, so that years of one process do not fill its memory."""
+        self.clear()
+        self._ids.clear()
+        self._rarity.clear()
+        self._arrays = np.empty(0, np.int64), np.empty(0, np.float64)
+
+    def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        ids, rarity = self._arrays
+        if (done := len(ids)) < len(self._ids):
+            ids = np.concatenate([ids, np.array(self._ids[done:], dtype=np.int64)])
+            rarity = np.concatenate([rarity, np.array(self._rarity[done:], dtype=np.float64)])
+            self._arrays = ids, rarity
+        return self._arrays
 
 
 def term_id(word: str) -> int:
@@ -119,8 +168,16 @@ def term_id(word: str) -> int:
 
 
 @lru_cache(maxsize=64)
-def _weight_in(language: str, model: Model) -> _Weight:
-    return _Weight(language, model)
+def _vocabulary_in(language: str, model: Model) -> _Vocabulary:
+    return _Vocabulary(language, model)
+
+
+def _vocabulary_of(language: str, model: Model) -> _Vocabulary:
+    """What is known of the words of a language; forgotten when it has grown beyond what a language has."""
+    known = _vocabulary_in(language, model)
+    if len(known) > MAX_WORDS:
+        known.forget()
+    return known
 
 
 @cache

@@ -10,10 +10,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from news.stories.assign import Assignment, assign, member_of, story_id_of
+from news.stories.assign import assign, member_of, story_id_of
+from news.stories.explain import Assignment
 from news.stories.model import load_model
+from news.stories.near import WINDOW_DAYS
 from news.stories.repair import repair
-from news.stories.score import WINDOW_DAYS, Member
+from news.stories.score import Member
 from news.stories.terms import language_key, sight_of
 
 ARTICLES = Path(__file__).parent.parent / "articles"

@@ -1,0 +1,123 @@
+"""Why an article is in its story: the mean over its members of what each part adds, and the story that came next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from news.stories.near import Places
+from news.stories.score import PARTS, Floats, Window
+
+RIVALS = 3
+"""Stories that are held against an article to find the runner-up: those with the articles most like it."""
+MOST_MEMBERS = 64
+"""So many members of a story are held against an article, the nearest in time; it bounds the cost of a large story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Where an article went and why.
+
+    ``score`` is the mean log-odds with the members of its story and ``parts`` what each part added to it; both are
+    empty for an article that opened its story. ``join_at`` is what was asked for. ``copy_of`` says that it went where
+    a copy of it is.
+    """
+
+    article_id: str
+    story_id: str
+    score: float | None
+    runner_up: str | None
+    runner_up_score: float | None
+    parts: Mapping[str, float] = field(default_factory=dict)
+    copy_of: str | None = None
+
+
+def explained(
+    window: Window, story_of: Mapping[int, str], wanted: Sequence[int], openers: Collection[int] = ()
+) -> list[Assignment]:
+    """Why each place of ``wanted`` is in its story; ``story_of`` says for every place which that is.
+
+    ``wanted`` are asking places of the window. ``openers`` are those of articles that opened their story: nothing
+    speaks for or against them.
+    """
+    stories: dict[str, list[int]] = {}
+    for at in sorted(story_of):
+        stories.setdefault(story_of[at], []).append(at)
+    rivals = _rivals(window, story_of)
+    asked = [(at, story) for at in wanted for story in (story_of[at], *rivals.get(at, ()))]
+    voters = [_voters(window, stories[story], at) for at, story in asked]
+    means = dict(zip(asked, _mean_parts(window, [at for at, _ in asked], voters), strict=True))
+    return [_explained(window, stories[story_of[at]], means, (at, story_of[at]), rivals.get(at, ()), at in openers)
+            for at in wanted]  # fmt: skip
+
+
+def _rivals(window: Window, story_of: Mapping[int, str]) -> dict[int, list[str]]:
+    """For each asking place the other stories that have its nearest articles, the best first."""
+    number = {story: at for at, story in enumerate(dict.fromkeys(story_of.values()))}
+    names, own = list(number), np.array([number[story_of[at]] for at in range(len(window.members))], dtype=np.int64)
+    a, b = window.near.a, own[window.near.b]
+    other = np.flatnonzero(b != own[a])
+    order = other[np.lexsort((b[other], -window.near_scores[other], a[other]))]
+    _once, first = np.unique(a[order] * len(names) + b[order], return_index=True)
+    best = order[np.sort(first)]
+    best = best[np.arange(len(best)) - np.searchsorted(a[best], a[best]) < RIVALS]
+    rivals: dict[int, list[str]] = {}
+    for place, story in zip(a[best].tolist(), b[best].tolist(), strict=True):
+        rivals.setdefault(place, []).append(names[story])
+    return rivals
+
+
+def _mean_parts(window: Window, places: Sequence[int], voters: Sequence[Places]) -> list[Floats | None]:
+    """What each part adds, the mean over the voters of each place; nothing where there are none."""
+    sizes = np.array([len(one) for one in voters], dtype=np.int64)
+    rows = np.repeat(np.arange(len(voters)), sizes)
+    others = np.concatenate([np.empty(0, np.int64), *voters])
+    parts = window.parts(np.repeat(np.array(places, dtype=np.int64), sizes), others)
+    sums = np.stack([np.bincount(rows, column, len(voters)) for column in parts.T], axis=1)
+    return [total / size if size else None for total, size in zip(sums, sizes.tolist(), strict=True)]
+
+
+def _explained(
+    window: Window,
+    mates: Sequence[int],
+    means: Mapping[tuple[int, str], Floats | None],
+    own: tuple[int, str],
+    rivals: Sequence[str],
+    opens: bool,
+) -> Assignment:
+    at, story = own
+    parts = None if opens else means[own]
+    scored = ((rival, means[at, rival]) for rival in rivals)
+    ranked = sorted((-round(float(found.sum()), 4), rival) for rival, found in scored if found is not None)
+    return Assignment(
+        window.members[at].article_id,
+        story,
+        round(float(parts.sum()), 4) if parts is not None else None,
+        ranked[0][1] if ranked else None,
+        -ranked[0][0] if ranked else None,
+        {name: round(float(value), 4) + 0.0 for name, value in zip(PARTS, parts, strict=True)}
+        if parts is not None else {},
+        _twin(window, mates, at) if parts is not None else None,
+    )  # fmt: skip
+
+
+def _voters(window: Window, places: Sequence[int], at: int) -> Places:
+    """Members of a story that are held against the article, the nearest in time: one of each group of copies."""
+    if len(places) == 1 and places[0] != at:
+        return np.array(places, dtype=np.int64)
+    own, days = window.members[at], window.days
+    voices: dict[str, int] = {}
+    for _apart, place in sorted((abs(int(days[place] - days[at])), place) for place in places if place != at):
+        voices.setdefault(window.members[place].copy_group or window.members[place].article_id, place)
+    if len(voices) > 1 and own.copy_group:
+        voices.pop(own.copy_group, None)
+    return np.array(sorted(list(voices.values())[:MOST_MEMBERS]), dtype=np.int64)
+
+
+def _twin(window: Window, places: Sequence[int], at: int) -> str | None:
+    """The first article of the story that the one at ``at`` is a copy of."""
+    group = window.members[at].copy_group
+    same = (place for place in places if place != at and group is not None)
+    return next((window.members[p].article_id for p in same if window.members[p].copy_group == group), None)

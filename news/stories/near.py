@@ -1,0 +1,83 @@
+"""Which articles are near enough to be held against each other: those that share the most of the heaviest terms.
+
+Over all articles of a window at once, without an object an article: whoever has read the heaviest terms of a window
+out of a warehouse asks the same function as ``Window``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+WINDOW_DAYS = 7
+"""Articles further apart are never held together; each day apart costs as much as a sixth of a body in common."""
+NEAR = 50
+"""Articles an article is held against, those that share the heaviest terms."""
+SHARED_TERMS = 2
+MIN_TERMS = 5
+"""An article of fewer terms tells too little to be joined by its words."""
+MET_AT_ONCE = 2_000_000
+"""Pairs that meet over a term and are counted at once: what bounds memory."""
+
+Places = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Places of articles held against each other, ``a[i]`` and ``b[i]``, in order of both."""
+
+    a: Places
+    b: Places
+
+
+@dataclass(frozen=True, slots=True)
+class Tops:
+    """The heaviest terms of articles: ``terms[i]`` (a number that also tells the language) stands in ``places[i]``.
+
+    ``places`` are in order; ``days`` has one row an article.
+    """
+
+    terms: Places
+    places: Places
+    days: Places
+
+
+def nearest(tops: Tops, asking: Mask, found: Mask) -> Pairs:
+    """Each article of ``asking`` with those of ``found`` that share most of its terms: ``NEAR`` of them at most.
+
+    Equal shares go by days apart, then by place.
+    """
+    held = found[tops.places]
+    order = np.argsort(tops.terms[held], kind="stable")
+    terms, holders = tops.terms[held][order], tops.places[held][order]
+    asked = asking[tops.places]
+    wanted, places = tops.terms[asked], tops.places[asked]
+    low, high = (np.searchsorted(terms, wanted, side=side) for side in ("left", "right"))
+    bounds = np.flatnonzero(np.diff(np.cumsum(np.bincount(places, high - low, len(tops.days))) // MET_AT_ONCE)) + 1
+    cuts = [0, *np.searchsorted(places, bounds).tolist(), len(places)]
+    parts = [_best(tops.days, *_met(places[start:end], holders, low[start:end], high[start:end]))
+             for start, end in pairwise(cuts) if start < end]  # fmt: skip
+    return Pairs(*np.concatenate([np.empty((2, 0), np.int64), *parts], axis=1))
+
+
+def _met(asking: Places, holders: Places, low: Places, high: Places) -> tuple[Places, Places]:
+    """Each asking place beside each of its holders, which stand from ``low`` to ``high``."""
+    counts = high - low
+    starts = np.cumsum(counts) - counts
+    return np.repeat(asking, counts), holders[np.arange(counts.sum()) + np.repeat(low - starts, counts)]
+
+
+def _best(days: Places, a: Places, b: Places) -> Places:
+    """Of all who met over a term, those near in time who met often enough, the ``NEAR`` best of each ``a``."""
+    size = len(days)
+    near = (a != b) & (np.abs(days[a] - days[b]) <= WINDOW_DAYS)
+    met, shared = np.unique(a[near] * size + b[near], return_counts=True)
+    met, shared = met[shared >= SHARED_TERMS], shared[shared >= SHARED_TERMS]
+    a, b = met // size, met % size
+    order = np.lexsort((b, np.abs(days[a] - days[b]), -shared, a))
+    best = np.sort(order[np.arange(len(a)) - np.searchsorted(a, a) < NEAR])
+    return np.stack([a[best], b[best]])
