@@ -11,11 +11,6 @@ from rich.console import Console
 
 from parallax.shell import BadQuery
 
-PARTS = {
-    "body": "headline and lead in common", "title": "headline in common", "names": "names in common",
-    "days": "days apart", "bias": "before anything is known", "crowd": "articles in the window, beyond the usual",
-}  # fmt: skip
-
 
 def placed(root: Path, name: str) -> dict[str, Any]:
     """Why the article that ``name`` means is in its story, as JSON-able facts.
@@ -51,12 +46,14 @@ def key_of(name: str) -> str:
 
 def show_placed(facts: dict[str, Any]) -> None:
     """Print ``facts`` of ``placed`` for people."""
+    from news.stories.explain import IN_WORDS
+
     console = Console(highlight=False)
     console.print(facts["why"], style="bold", markup=False)
     console.print(f"{facts['outlet']}: {facts['title']}", markup=False)
     console.print(f"Story {facts['story_id']}, {facts['articles']} articles. Model {facts['model']}.", markup=False)
     for name, added in facts["parts"].items():
-        console.print(f"  {added:+7.2f}  {PARTS.get(name, name)}", markup=False)
+        console.print(f"  {added:+7.2f}  {IN_WORDS.get(name, name)}", markup=False)
     if facts["score"] is not None:
         console.print(f"  {facts['score']:7.2f}  together, where {facts['join_at']:.2f} is asked for", markup=False)
     if facts["runner_up"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,11 +12,13 @@ from itertools import groupby
 from pathlib import Path
 
 from news.comparison.compare import RECIPE, compare
+from news.stories.languages import ONE_LANGUAGE
+from news.stories.model import load_model
 from pipeline.errors import NoSuchStory
 from pipeline.progress import counted, say
 from pipeline.session import Call, Clock, Session, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
-from reports.context import Copied, Missed, Source, StoryContext, Version
+from reports.context import Copied, Missed, Paired, Source, StoryContext, Version
 from reports.data import render_json
 from reports.escape import clip
 from reports.html import render_html
@@ -160,7 +163,16 @@ def context_of(known: Known) -> StoryContext:
     """What the warehouse knows of a story's tellings, as a report says it."""
     sources = tuple(Source(access, agencies, _versions(changes)) for access, agencies, changes in known.sources)
     copies = tuple(Copied(*copy) for copy in known.copies)
-    return StoryContext(sources, copies, tuple(Missed(*one) for one in known.missed))
+    missed = tuple(Missed(*one) for one in known.missed)
+    return StoryContext(sources, copies, missed, tuple(map(_paired, known.pairing)), (ONE_LANGUAGE,))
+
+
+def _paired(row: Row) -> Paired:
+    """Why a telling's article is in its story, out of a row of ``context_pairing``."""
+    parts: dict[str, float] = json.loads(row["parts"] or "{}")
+    model = load_model()
+    said = {name: row[name] for name in ("score", "is_copy", "runner_up", "runner_up_score", "model", "is_ruled")}
+    return Paired(parts=tuple(parts.items()), join_at=model.join_at if row["model"] == model.version else None, **said)
 
 
 def _versions(changes: Sequence[Changed]) -> tuple[Version, ...]:

@@ -56,12 +56,34 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Paired:
+    """Why one telling's article is in the story: log-odds and their parts, none for the article that opened it.
+
+    ``join_at`` is what the model asked for, None where another model is in use now.
+    """
+
+    score: float | None
+    parts: tuple[tuple[str, float], ...]
+    is_copy: bool
+    runner_up: str | None
+    runner_up_score: float | None
+    model: str
+    join_at: float | None
+    is_ruled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoryContext:
-    """All of it; ``sources`` has one entry a telling, or none at all."""
+    """All of it; ``sources`` and ``paired`` have one entry a telling, or none at all.
+
+    ``limits`` is what grouping could not do.
+    """
 
     sources: tuple[Source, ...] = ()
     copies: tuple[Copied, ...] = ()
     missed: tuple[Missed, ...] = ()
+    paired: tuple[Paired, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 NOTHING = StoryContext()

@@ -179,6 +179,7 @@ def contents(view: ReportView) -> list[tuple[str, str, int | None]]:
     found += [("time", "Time", None)] if view.events else []
     found += [("copied", "Copied text", None)] if view.copied else []
     found += [("other", "Other", len(rows["other"]))] if rows["other"] else []
+    found += [("paired", "Pairing", None)] if view.paired else []
     return [*found, ("limits", "Limits", None), ("texts", "Full texts", None)]
 
 

@@ -42,6 +42,7 @@ def render_markdown(
         *_list("Who was first, and what changed later", [_event(view, event) for event in view.events]),
         *_list("Copied text", [_shown(said) for said in view.copied]),
         *_list("Other findings", [_shown(row.label) for row in view.sections["other"]]),
+        *_list("Why these articles stand together", [_shown(said, 600) for said in view.paired]),
         *_list("What this report could not do", [_limit(who, limit) for who, limit in view.limits]),
         f"Story {_shown(view.story_id)}, made {view.generated}, method {_shown(view.recipe)}.",
     ]

@@ -16,6 +16,7 @@ from reports.context import NOTHING, Copied, Missed, StoryContext, untold
 from reports.context import Mark as CellMark
 from reports.heads import Head, date_span, letter, moment, read_head, working_title
 from reports.marking import Mark, MarkBook
+from reports.pairing import pairings
 from reports.rows import Row, number_rows
 from reports.scare import ScareWord, scare_words
 from reports.timeline import Event, events
@@ -69,6 +70,11 @@ class ReportView:
             *said,
             *(_shared_text(one, names) for one in self.context.copies),
         )
+
+    @property
+    def paired(self) -> tuple[str, ...]:
+        """Sentences on why each telling is in the story."""
+        return pairings(self.context.paired, [head.name for head in self.heads])
 
     @property
     def both(self) -> str:
@@ -148,6 +154,7 @@ def _unknown(context: StoryContext) -> tuple[tuple[str | None, str], ...]:
             cut = "Only the beginning could be read: it is behind a paywall." if source.access == "teaser" else CUT_OFF
             said.append((letter(index), cut))
     said += [(None, _missed(one)) for one in context.missed]
+    said += [(None, limit) for limit in context.limits]
     return tuple(said)
 
 

@@ -27,11 +27,15 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Rows about one story: by telling its access, agencies and changes; copies by (version, version); failures."""
+    """Rows about one story: by telling its access, agencies and changes; copies by (version, version); failures.
+
+    ``pairing`` says why each is in its story.
+    """
 
     sources: tuple[tuple[str | None, tuple[str, ...], tuple[Changed, ...]], ...]
     copies: tuple[tuple[int, int, str, float], ...]
     missed: tuple[tuple[str, int, str], ...]
+    pairing: tuple[Row, ...] = ()
 
 
 def known_of(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> Known:
@@ -52,10 +56,12 @@ def known_of(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) 
         for one in version_ids
     )
     missed = tuple((row["outlet"], row["pages"], row["reason"] or "unknown") for row in rows["missed"])
-    return Known(sources, tuple(_copy(row, list(version_ids)) for row in rows["copies"]), missed)
+    placed = {row["version_id"]: row for row in rows["pairing"]}
+    pairing = tuple(placed[one] for one in version_ids) if placed.keys() >= set(version_ids) else ()
+    return Known(sources, tuple(_copy(row, list(version_ids)) for row in rows["copies"]), missed, pairing)
 
 
-_QUERIES = ("sources", "changes", "copies", "missed")
+_QUERIES = ("sources", "changes", "copies", "missed", "pairing")
 
 
 def _copy(row: Row, order: list[str]) -> tuple[int, int, str, float]:

@@ -12,10 +12,11 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from news.stories.languages import language_key
 from news.stories.model import load_model
 from news.stories.near import WINDOW_DAYS
 from news.stories.score import Member
-from news.stories.terms import RECIPE, Sight, Terms, language_key, sights_of
+from news.stories.terms import RECIPE, Sight, Terms, sights_of
 from warehouse.rows import Row, fetch, insert, table_with_batch, with_batch
 from warehouse.sql import query
 

@@ -10,10 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from news.stories.explain import Assignment, explained
+from news.stories.languages import language_key
 from news.stories.linkage import regroup
 from news.stories.model import Model, load_model
 from news.stories.score import Member, Window
-from news.stories.terms import language_key, sight_of
+from news.stories.terms import sight_of
 from news.words import content_id
 
 

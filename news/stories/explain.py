@@ -10,6 +10,11 @@ import numpy as np
 from news.stories.near import Places
 from news.stories.score import PARTS, Floats, Window
 
+IN_WORDS = {
+    "body": "headline and lead in common", "title": "headline in common", "names": "names in common",
+    "days": "days apart", "bias": "before anything is known", "crowd": "articles in the window, beyond the usual",
+}  # fmt: skip
+"""What each of ``PARTS`` is, as people read it."""
 RIVALS = 3
 """Stories that are held against an article to find the runner-up: those with the articles most like it."""
 MOST_MEMBERS = 64

@@ -188,9 +188,3 @@ def stop_words(language: str) -> frozenset[str]:
     except (ImportError, ValueError):
         return frozenset()
     return frozenset(word.lower() for word in module.STOP_WORDS)
-
-
-def language_key(language: str | None) -> str:
-    """The language as grouping compares it: ``pt-BR`` is ``pt``; unknown is ``und``."""
-    key = (language or "und").split("-")[0].lower()
-    return key if key.isalpha() else "und"

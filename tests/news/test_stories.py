@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from news.stories.assign import assign, member_of, story_id_of
 from news.stories.explain import Assignment
+from news.stories.languages import language_key
 from news.stories.model import load_model
 from news.stories.near import WINDOW_DAYS
 from news.stories.repair import repair
 from news.stories.score import Member
-from news.stories.terms import language_key, sight_of
+from news.stories.terms import sight_of
 
 ARTICLES = Path(__file__).parent.parent / "articles"
 DAYS = {"bridge": date(2031, 3, 4), "strike": date(2031, 5, 16), "comet": date(2031, 2, 2), "market": date(2031, 4, 19)}

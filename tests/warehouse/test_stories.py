@@ -10,12 +10,15 @@ import duckdb
 import pytest
 
 from news.model import Candidate
+from news.stories.model import load_model
 from pipeline.errors import NoSuchStory
 from pipeline.grouping import group_new, repair, rule
+from pipeline.report import context_of
 from pipeline.settings import Settings
 from tests.conftest import ARTICLES, clock
 from tests.warehouse.copies_made import START, article, take_in
 from warehouse.audit import audit
+from warehouse.context import known_of
 from warehouse.rows import fetch
 from warehouse.stories import group
 from warehouse.story_repair import repair_stories
@@ -110,6 +113,21 @@ def test_an_assignment_is_explained(lake: duckdb.DuckDBPyConnection, bridge: str
     assert found["story_id"] == bridge
     assert abs(sum(json.loads(found["parts"]).values()) - found["score"]) < 0.001
     assert assignment(lake, "nobody", "nobody") is None
+
+
+def test_a_report_is_told_why_each_telling_is_there(
+    lake: duckdb.DuckDBPyConnection, settings: Settings, bridge: str
+) -> None:
+    take_in(lake, settings.place, [event("strike", outlet=STRIKE[0])])
+    group(lake, settings.place, now=NOW)
+    versions = [row[0] for row in lake.execute(
+        "SELECT version_id FROM versions SEMI JOIN story_articles ON story_articles.article_id = versions.article_id "
+        "AND story_articles.story_id = ? ORDER BY 1", [bridge]).fetchall()]  # fmt: skip
+    paired = context_of(known_of(lake, versions)).paired
+    assert len(paired) == len(BRIDGE)
+    assert [one.score is None for one in paired].count(True) == 1
+    assert {one.join_at for one in paired} == {load_model().join_at}
+    assert all(abs(sum(added for _, added in one.parts) - (one.score or 0)) < 0.001 for one in paired)
 
 
 def test_labels_are_what_people_know(lake: duckdb.DuckDBPyConnection, bridge: str) -> None:
