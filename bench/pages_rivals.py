@@ -101,7 +101,8 @@ def main() -> int:
             **{reader: read_by(python, reader, corpus, labels) for reader in RIVALS},
         }
         for reader, found in readers.items():
-            scored = score(list(zip(labels, found, strict=True)))
+            pairs = list(zip(labels, found, strict=True))
+            scored = score(pairs) | (by_group(pairs) if corpus == "publishers" else {})
             figures.setdefault(reader, {}).update({f"{corpus}.{name}": round(v, 4) for name, v in scored.items()})
     behind = behind_on(figures)
     result = {"figures": figures, "behind_on": behind, "versions": versions(python), "corpus_sha256": digests}
@@ -109,6 +110,13 @@ def main() -> int:
     (HERE / "results" / "reading.json").write_text(json.dumps(result, indent=1) + "\n")
     _show(figures)
     return 1 if behind else 0
+
+
+def by_group(pairs: list[tuple[Labelled, Read]]) -> dict[str, float]:
+    """Text F1 for each group of languages."""
+    groups = sorted({label.group for label, _ in pairs})
+    parts = {group: [pair for pair in pairs if pair[0].group == group] for group in groups}
+    return {f"{group.replace(' ', '_')}.text_f1": score(part)["text_f1"] for group, part in parts.items()}
 
 
 def behind_on(figures: dict[str, dict[str, float]]) -> dict[str, str]:

@@ -21,6 +21,7 @@ Provenance = Literal[
     "paragraphs",
     "trafilatura",
     "resiliparse",
+    "scripts",
     "first_line",
     "detected",
 ]

@@ -34,9 +34,19 @@ _NAME_WORDS = 3
 SENTENCE_END = re.compile(r"[.!?…。！？:;؟।]['\"”’»)\]」』]*$")
 
 
+WIDE = r"\u1100-\u11ff\u2e80-\u2fff\u3005-\u3007\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_WIDE = re.compile(f"[{WIDE}]")
+
+
+def width(line: str) -> int:
+    """The length of ``line`` with Chinese, Japanese and Korean characters counted twice: they say as much as two."""
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+
+
 def is_sentence(line: str) -> bool:
     """Whether ``line`` reads like running text: it ends as a sentence does, or is longer than any heading."""
-    return (len(line) >= 40 and bool(SENTENCE_END.search(line))) or len(line) >= 100
+    wide = width(line)
+    return wide >= 100 or (wide >= 40 and bool(SENTENCE_END.search(line)))
 
 
 def page_furniture(

@@ -17,7 +17,7 @@ from typing import Literal
 from lxml.html import HtmlElement
 
 from news.model import Provenance
-from news.reading.furniture import is_sentence
+from news.reading.furniture import WIDE, is_sentence
 from news.reading.paragraphs import paragraphs
 from news.reading.readers import by_resiliparse, by_trafilatura, lines_of
 
@@ -45,7 +45,8 @@ CLEAN_SHARE = 0.94
 _LONG_SHARE = 0.75
 _HOLDS = 0.9
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(rf"[{WIDE}]|[^\W{WIDE}]+")
+"""A word, or one character of a script without blanks: else a comma more is half a line that readers do not share."""
 
 Judge = Callable[[list[str]], str]
 """Lines to the text that remains when furniture is left out."""
@@ -102,11 +103,11 @@ def main_text(tree: HtmlElement, markup: str, judge: Judge, profile: Profile = "
 
 def _arbitrated(quick: _Reading, running: _Reading, full: _Reading) -> MainText:
     """Which of three readings stands where the first two disagree."""
-    if f1(quick.words, full.words) > 0.95 and len(quick.text) >= SURE_CHARS:
-        return MainText(quick.lines, "trafilatura", f1(quick.words, running.words))
-    cut_off = len(running.text) > 2 * len(full.text) and _holds(running.words, full.words) >= _HOLDS
+    cut_off = len(running.text) > 1.5 * len(full.text) and _holds(running.words, full.words) >= _HOLDS
     if cut_off and _is_running(running.text):
         return MainText(running.lines, "resiliparse", f1(running.words, full.words))
+    if f1(quick.words, full.words) > 0.95 and len(quick.text) >= SURE_CHARS:
+        return MainText(quick.lines, "trafilatura", f1(quick.words, running.words))
     agreement = f1(full.words, running.words)
     if agreement >= 0.5:
         return MainText(full.lines, "trafilatura", agreement)

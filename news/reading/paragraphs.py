@@ -12,7 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
+
+from news.reading.furniture import width
 
 MIN_CHARS = 40
 """Shorter paragraphs do not count towards an element's score."""
@@ -39,6 +42,8 @@ _SKIPPED = frozenset(
         "dialog",
     ]
 )
+_SILENT = ("script", "style", "noscript", "svg", "template")
+_READ = XPath(f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in _SILENT)})]")
 _BLOCKS = ("p", "h2", "h3", "h4", "li", "blockquote", "pre", "tr")
 _WHOLE = frozenset({"li", "blockquote"})
 """Blocks that are read whole, with the blocks within them."""
@@ -68,7 +73,7 @@ def paragraphs(tree: HtmlElement) -> Paragraphs:
     scores: dict[HtmlElement, float] = defaultdict(float)
     held: dict[HtmlElement, int] = defaultdict(int)
     for paragraph in tree.iter("p"):
-        length = len(_text(paragraph))
+        length = width(_text(paragraph))
         if length < MIN_CHARS or page.is_clutter(paragraph) or _linked(paragraph) > _LINKED * length:
             continue
         for weight, above in zip(_weights(), paragraph.iterancestors(), strict=False):
@@ -104,7 +109,12 @@ def _lines(block: HtmlElement) -> list[str]:
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join((str(element.text_content()) if len(element) else element.text or "").split())
+    """The text of ``element`` in one line; scripts stand within paragraphs on pages that sell them."""
+    if not len(element):
+        return " ".join((element.text or "").split())
+    has_script = next(element.iter(*_SILENT), None) is not None
+    text = "".join(_READ(element)) if has_script else str(element.text_content())
+    return " ".join(text.split())
 
 
 def _within(block: HtmlElement, top: HtmlElement) -> list[HtmlElement]:
@@ -118,7 +128,7 @@ def _within(block: HtmlElement, top: HtmlElement) -> list[HtmlElement]:
 
 
 def _linked(paragraph: HtmlElement) -> int:
-    return sum(len(str(link.text_content())) for link in paragraph.iter("a"))
+    return sum(width(str(link.text_content())) for link in paragraph.iter("a"))
 
 
 class _Page:

@@ -1,19 +1,23 @@
-"""Read an HTML page: one tree, its facts, its text by readers that check each other, and what it is instead of "
-"an article."""
+"""Read an HTML page: one tree, its facts, its text by readers that check each other, and what it is instead of an
+article."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from functools import cache, partial
 
+from lxml.html import tostring
+
 from news.model import Extract, Page, Provenance
 from news.reading import access
 from news.reading.blocks import blocks
+from news.reading.embedded import embedded
 from news.reading.furniture import kept, line_furniture, page_furniture
 from news.reading.headlines import letters
-from news.reading.main_text import Profile, main_text
+from news.reading.main_text import MIN_CHARS, MainText, Profile, main_text
 from news.reading.markup import parse, refuse
 from news.reading.metadata import Metadata, metadata
+from news.reading.next_articles import without_next_articles
 from news.reading.screen import REASONS, Rejection
 from news.reading.structure import standfirst, structure
 from news.words import word_count
@@ -31,11 +35,16 @@ def read_html(page: Page, markup: str, profile: Profile) -> Extract | Rejection:
     if tree is None:
         return Rejection("no_text", REASONS["no_text"])
     facts = metadata(tree, page.final_url, page.fetched_at + LATEST, thorough=profile == "careful")
+    if without_next_articles(tree, facts.title):
+        markup = tostring(tree, encoding="unicode")
     stands = structure(tree)
     of_line = cache(partial(line_furniture, page=stands))  # readers give mostly the same lines
     judge = partial(page_furniture, of_line=of_line, title=facts.title, names=(*facts.people, *facts.agencies))
     found = main_text(tree, markup, lambda lines: kept(judge(lines))[0], profile)
     text, dropped = kept(judge(found.lines))
+    if len(text) < MIN_CHARS and (lines := embedded(tree)):
+        found = MainText(lines, "scripts", None)
+        text, dropped = kept(judge(lines))
     lead = _lacking(text, standfirst(tree, facts.description))
     text = f"{lead}\n{text}" if lead else text
     stated: dict[str, Provenance] = {"lead": "visible"} if lead else {}
