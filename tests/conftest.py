@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from pipeline.ingest import ingest
+from pipeline.report import report
 from pipeline.session import open_session
 from pipeline.settings import Settings
 from warehouse.lake import connect
@@ -43,6 +45,42 @@ def settings(tmp_path: Path, empty_warehouse: Path) -> Settings:
     """Settings with an empty warehouse of their own."""
     shutil.copytree(empty_warehouse, tmp_path / "data")
     return Settings(tmp_path / "data", tmp_path / "data" / "reports", batch=4)
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> Callable[[Path], Path]:
+    """A data folder with all that lies at a place taken in and published; made once a session, to be copied."""
+    made: dict[Path, Path] = {}
+
+    def of(place: Path) -> Path:
+        if place not in made:
+            data = tmp_path_factory.mktemp("told") / "data"
+            shutil.copytree(empty_warehouse, data)
+            settings = Settings(data, data / "reports", batch=4)
+            ingest(settings, [str(place)], clock=clock)
+            report(settings, clock=clock)
+            made[place] = data
+        return made[place]
+
+    return of
+
+
+def copied(data: Path, to: Path) -> Settings:
+    """Settings with a copy of ``data`` of their own."""
+    shutil.copytree(data, to)
+    return Settings(to, to / "reports", batch=4)
+
+
+@pytest.fixture
+def seeds_told(tmp_path: Path, told: Callable[[Path], Path]) -> Settings:
+    """Settings with a warehouse that has the seeds, and their report."""
+    return copied(told(SEEDS), tmp_path / "data")
+
+
+@pytest.fixture
+def articles_told(tmp_path: Path, told: Callable[[Path], Path]) -> Settings:
+    """Settings with a warehouse that has the nine articles, and their reports."""
+    return copied(told(ARTICLES), tmp_path / "data")
 
 
 @pytest.fixture

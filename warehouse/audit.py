@@ -39,15 +39,12 @@ def audit(
         scope = connection.execute("SELECT version_id FROM versions").to_arrow_table()
     else:
         scope = pa.table({"version_id": pa.array(list(version_ids), type=pa.string())})
-    connection.register("scope", scope)
-    try:
-        return [breach for statement in statements("audits") if only is None or statement.name in only
-                for breach in _breaches(connection, statement.name, statement.text)]  # fmt: skip
-    finally:
-        connection.unregister("scope")
+    return [breach for statement in statements("audits") if only is None or statement.name in only
+            for breach in _breaches(connection, statement.name, statement.text, scope)]  # fmt: skip
 
 
-def _breaches(connection: duckdb.DuckDBPyConnection, name: str, text: str) -> list[Breach]:
+def _breaches(connection: duckdb.DuckDBPyConnection, name: str, text: str, scope: pa.Table) -> list[Breach]:
+    """What the audit finds; DuckDB finds ``scope`` by its name in this frame."""
     rows = fetch(connection.execute(text))
     says = text.splitlines()[0].removeprefix("-- ")
     return [Breach(name, says, rows[:20])] if rows else []

@@ -116,8 +116,7 @@ def attach_statement(place: Place, *, read_only: bool) -> str:
         f"META_BUSY_TIMEOUT {BUSY_TIMEOUT_MS}",
         "OVERRIDE_DATA_PATH true",
     ]
-    if read_only:
-        options.append("READ_ONLY")
+    options.append("READ_ONLY" if read_only else "DATA_INLINING_ROW_LIMIT 0")
     return f"ATTACH {quote_literal(f'ducklake:sqlite:{place.catalog}')} AS {ALIAS} ({', '.join(options)})"
 
 

@@ -18,13 +18,13 @@ import pytest
 from pipeline.ingest import ingest
 from pipeline.report import report
 from pipeline.settings import Settings
-from tests.conftest import ARTICLES, SEEDS, clock
+from tests.conftest import SEEDS, clock
 from tests.tables import contents, kept_pages, report_files
 from warehouse.audit import audit
 from warehouse.lake import connect
 
 KILLS = 20
-PLACES = [str(ARTICLES / "harbour-post"), str(SEEDS)]
+PLACES = [str(SEEDS)]
 
 
 def work(settings: Settings) -> None:

@@ -46,35 +46,30 @@ def test_two_warehouses_publish_the_same_bytes(settings: Settings, tmp_path: Pat
     assert {path.rsplit(".", 1)[-1] for path in report_files(settings)} == set(RENDER)
 
 
-def test_a_later_run_publishes_the_same_bytes(settings: Settings) -> None:
-    ingest(settings, [str(SEEDS)], clock=clock)
-    report(settings, clock=clock)
-    before = report_files(settings)
-    for path in settings.reports.iterdir():
+def test_a_later_run_publishes_the_same_bytes(seeds_told: Settings) -> None:
+    before = report_files(seeds_told)
+    for path in seeds_told.reports.iterdir():
         path.unlink()
-    report(settings, clock=lambda: NOW + timedelta(days=9))
-    assert report_files(settings) == before
+    report(seeds_told, clock=lambda: NOW + timedelta(days=9))
+    assert report_files(seeds_told) == before
 
 
-def test_the_swapped_report_is_the_mirror(settings: Settings) -> None:
-    ingest(settings, [str(SEEDS)], clock=clock)
-    comparison = published(settings)
+def test_the_swapped_report_is_the_mirror(seeds_told: Settings) -> None:
+    comparison = published(seeds_told)
     assert len(comparison.findings) > 20
     assert facts(mirrored(comparison)) == facts(comparison)
 
 
-def test_a_telling_against_itself_has_no_difference(settings: Settings) -> None:
-    ingest(settings, [str(SEEDS)], clock=clock)
-    for telling in published(settings).tellings:
+def test_a_telling_against_itself_has_no_difference(seeds_told: Settings) -> None:
+    for telling in published(seeds_told).tellings:
         twin: Telling = replace(telling, outlet="twin", outlet_name="Twin")
         kinds = {finding.kind for finding in compare([telling, twin]).findings}
         assert not kinds & DIFFERENCES
         assert "shared" in kinds
 
 
-def test_what_is_published_is_what_is_stored(settings: Settings) -> None:
-    ingest(settings, [str(SEEDS)], clock=clock)
-    done = report(settings, clock=clock)
+def test_what_is_published_is_what_is_stored(seeds_told: Settings) -> None:
+    done = report(seeds_told, clock=clock)
     published_json = json.loads(done.published[0].path.with_suffix(".json").read_text())
     assert published_json["schema"] == "parallax/report/1"
-    assert sum(done.published[0].listed.findings.values()) == len(published(settings).findings)
+    assert sum(done.published[0].listed.findings.values()) == len(published(seeds_told).findings)

@@ -6,18 +6,16 @@ import os
 
 import pytest
 
-from pipeline.ingest import ingest
 from pipeline.report import report
 from pipeline.settings import Settings
-from tests.conftest import SEEDS, clock
+from tests.conftest import clock
 from tests.tables import report_files
 
 
 def test_k12_an_interrupted_report_leaves_the_old_one_whole(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    seeds_told: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ingest(settings, [str(SEEDS)], clock=clock)
-    report(settings, clock=clock)
+    settings = seeds_told
     whole = report_files(settings)
     old = next(name for name in sorted(whole) if name.endswith(".md"))
     (settings.reports / old).unlink()

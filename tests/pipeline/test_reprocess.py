@@ -17,7 +17,7 @@ from pipeline.ingest import ingest
 from pipeline.report import report
 from pipeline.reprocess import reprocess
 from pipeline.settings import Settings
-from tests.conftest import clock
+from tests.conftest import ARTICLES, clock
 from tests.tables import contents, report_files
 from warehouse.audit import audit
 from warehouse.lake import connect
@@ -47,10 +47,8 @@ def by_article(settings: Settings) -> tuple[dict[str, list[str]], dict[str, str]
 
 
 @pytest.fixture
-def loaded(settings: Settings, articles: Path) -> Settings:
-    ingest(settings, [str(articles)], clock=clock)
-    report(settings, clock=clock)
-    return settings
+def loaded(articles_told: Settings) -> Settings:
+    return articles_told
 
 
 def test_the_same_readers_change_nothing(loaded: Settings) -> None:
@@ -69,13 +67,13 @@ def test_what_would_change_is_told_and_not_written(loaded: Settings, monkeypatch
 
 
 def test_written_it_is_as_if_it_had_always_been_read_so(
-    loaded: Settings, tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+    loaded: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(items, "read", better)
     reprocess(loaded, write=True, clock=clock)
     report(loaded, clock=clock)
     fresh = Settings(tmp_path / "fresh", tmp_path / "fresh" / "reports")
-    ingest(fresh, [str(articles)], clock=clock)
+    ingest(fresh, [str(ARTICLES)], clock=clock)
     report(fresh, clock=clock)
     assert by_article(loaded) == by_article(fresh)
     with connect(loaded.place, read_only=True) as connection:
