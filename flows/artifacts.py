@@ -13,10 +13,11 @@ from news.model import Outcome
 from pipeline.ingest import Ingested
 from pipeline.progress import counted
 from pipeline.report import Published, Reported
-from reports.escape import markdown_link, markdown_text, visible
+from reports.escape import clip, markdown_link, markdown_text, visible
 
 MAX_ROWS = 200
 MAX_STORIES = 50
+MAX_LINE = 200
 STATES = ("loaded", "revised", "unchanged", "duplicate", "rejected", "failed")
 FORMATS = ("html", "md", "json")
 
@@ -82,7 +83,8 @@ NOTHING = "No story here has been told by a second outlet yet, so there is nothi
 
 def _line(one: Published) -> str:
     outlets = ", ".join(markdown_text(visible(outlet)) for outlet in one.listed.outlets)
-    return f"- {_link(one.listed.title, address_of(one))} ({outlets})"
+    top = [f"- {markdown_text(visible(clip(line, MAX_LINE)))}" for line in one.listed.top]
+    return "\n".join([f"## {_link(one.listed.title, address_of(one))}", "", f"Told by {outlets}.", "", *top, ""])
 
 
 def _link(title: str, address: str) -> str:

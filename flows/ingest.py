@@ -29,8 +29,8 @@ Outlets = Annotated[
         examples=[["the-guardian", "le-monde"]],
         json_schema_extra={  # title and description belong here: Prefect blanks the ones that pydantic knows
             "title": "Outlets",
-            "description": "Poll the sources of these outlets only (those of seeds/outlets.csv); empty: all.",
-            "items": {"type": "string", "enum": [*SLUGS]},
+            "description": "Poll the sources of these outlets of seeds/outlets.csv only; none chosen: of all.",
+            "items": {"type": "string", "enum": sorted(SLUGS)},
         },
     ),
 ]

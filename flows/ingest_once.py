@@ -30,10 +30,11 @@ Places = Annotated[
         json_schema_extra={  # title and description belong here: Prefect blanks the ones that pydantic knows
             "title": "Folders, files and addresses",
             "description": (
-                "Where the articles lie: folders, .txt, .md or .html files, tables (.jsonl, .csv, .parquet) or web "
-                "archives (.warc, .warc.gz), as the worker sees them, and addresses of pages, feeds or sitemaps. "
-                "Relative paths count from the folder of the project. A folder may hold a manifest.csv that names "
-                "outlets and dates."
+                "Where the articles lie, one place a line: addresses of pages, feeds or sitemaps, such as "
+                "`https://harbour-post.example/bridge`; and folders, .txt, .md or .html files, tables (.jsonl, .csv, "
+                ".parquet) or web archives (.warc, .warc.gz) on the worker's machine, such as `seeds`. Relative paths "
+                "count from the folder of the project. A folder may hold a manifest.csv that names outlets and dates. "
+                "Remove lines that you leave empty."
             ),
         },
     ),
@@ -44,7 +45,9 @@ Lists = Annotated[
         examples=[["urls.txt"]],
         json_schema_extra={
             "title": "Files that list addresses",
-            "description": "Text files as the worker sees them, with one address a line; # begins a comment.",
+            "description": (
+                "Text files on the worker's machine with one address a line, such as `urls.txt`; # begins a comment."
+            ),
         },
     ),
 ]
@@ -56,7 +59,7 @@ Columns = Annotated[
             "title": "Columns of tables",
             "description": (
                 "For tables whose columns are called otherwise: url, title, text, outlet, published_at or language, "
-                "each with its name in the table."
+                'each with its name in the table, such as `{"text": "body", "title": "headline"}`.'
             ),
         },
     ),

@@ -12,9 +12,11 @@ from prefect.artifacts import create_table_artifact
 from flows.alarms import emit
 from flows.standing import begin
 from flows.steps import as_task
+from flows.words import AuditsFailed
 from pipeline.maintain import Maintained
 from pipeline.maintain import maintain as keep_in_shape
 from pipeline.notices import after_maintain
+from pipeline.progress import counted
 from pipeline.settings import settings_from
 
 
@@ -34,5 +36,5 @@ def maintain() -> Maintained:
         description="Audits that returned rows; an empty table is what must be here.",
     )
     if done.breaches:
-        raise RuntimeError(f"{len(done.breaches)} audits returned rows; see the artifact 'audits'.")
+        raise AuditsFailed(f"{counted(len(done.breaches), 'audit')} returned rows; see the artifact 'audits'.")
     return done

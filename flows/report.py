@@ -20,12 +20,15 @@ from pipeline.report import report as publish_reports
 from pipeline.settings import settings_from
 
 Story = Annotated[
-    str | None,
+    str,
     Field(
         examples=["story1-9c43aa92effbe9c559fbeb6e"],
         json_schema_extra={
             "title": "Story",
-            "description": "The id of one story; empty for every story that two or more outlets told.",
+            "description": (
+                "The id of one story, as `parallax story` and the reports show it, such as "
+                "`story1-9c43aa92effbe9c559fbeb6e`; empty: every story that two or more outlets told."
+            ),
         },
     ),
 ]
@@ -56,7 +59,7 @@ DAYS = {"day": 1, "week": 7}
 
 
 @flow(name="report", flow_run_name=report_run)
-def report(story: Story = None, period: Period = "all", formats: Formats = ALL) -> Reported:
+def report(story: Story = "", period: Period = "all", formats: Formats = ALL) -> Reported:
     """Hold the tellings of each story against each other and publish them as HTML, Markdown and JSON.
 
     A story that has not changed keeps its report, byte for byte.

@@ -21,6 +21,8 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.runtime import flow_run
 from prefect.states import Crashed
 
+from flows.words import say_failures_in_words
+
 NAMES = frozenset({"ingest", "ingest-once", "report-daily", "report-weekly", "maintain", "reprocess"})
 """The deployments of prefect.yaml."""
 POOL = "parallax"
@@ -48,7 +50,11 @@ class Standing:
 
 
 def begin(*tags: str) -> None:
-    """Write down which process the flow run at hand is, tag it, and mark the runs whose process is gone."""
+    """Write down which process the flow run at hand is, tag it, and mark the runs whose process is gone.
+
+    From here on its log tells foreseen failures in a sentence.
+    """
+    say_failures_in_words()
     if (own := flow_run.get_id()) is None:
         return
     with get_client(sync_client=True) as client:

@@ -110,7 +110,7 @@ class Runner:
         if self._with_flows():
             from flows.report import report as flow
 
-            return flow(story=story)
+            return flow(story=story or "")
         from pipeline.report import report
 
         return report(self.settings, story_id=story)
