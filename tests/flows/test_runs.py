@@ -101,7 +101,7 @@ def test_artifacts_have_stable_keys(done: Done, server: Server) -> None:
     assert {row["outlet"]: row["loaded"] for row in json.loads(found["ingest-outcomes"]["data"])} == dict.fromkeys(
         ("daily-vale", "harbour-post", "meridian"), 3
     )
-    assert found["reports"]["data"].count("\n- ") == 3
+    assert found["reports"]["data"].count("\n## ") == 3
     assert found["ingest-once-progress"]["type"] == "progress"
     assert all(one["description"] for one in found.values())
     stories = {path.stem for path in done.settings.reports.glob("story1-*.html")}

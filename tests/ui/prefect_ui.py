@@ -80,6 +80,7 @@ def page(served: Served) -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1180, "height": 900})
         page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         page.goto(f"{served.ui}/deployments")
         page.locator("input[type=password]").fill(served.password)
         page.keyboard.press("Enter")
@@ -107,8 +108,8 @@ def submit(page: Page, served: Served) -> None:
     page.wait_for_url(lambda url: "/run" not in url.removeprefix(served.ui).partition("?")[0])
 
 
-def run_named(page: Page, served: Served, name: str) -> Locator:
-    """The link to a run, once it has begun and has its name."""
+def open_run(page: Page, served: Served, name: str, state: str) -> None:
+    """The page of a run, once it has begun and has its name, and then its ``state``."""
     link = page.get_by_role("link", name=name).first
     deadline = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < deadline:
@@ -116,7 +117,10 @@ def run_named(page: Page, served: Served, name: str) -> Locator:
         with suppress(TimeoutError):
             link.wait_for(timeout=5_000)
             break
-    return link
+    link.click()
+    page.wait_for_url("**/flow-run/**")
+    page.get_by_text("Job Variables", exact=True).wait_for()
+    expect(page.get_by_text(state, exact=True).first).to_be_visible()
 
 
 def property_of(page: Page, title: str) -> Locator:
@@ -133,8 +137,7 @@ def test_three_addresses_become_a_report(page: Page, served: Served) -> None:
             places.locator("textarea").nth(number).fill(address)
         picture(page, "prefect-form")
         submit(page, served)
-        run_named(page, served, "ingest bridge and 2 more").click()
-        expect(page.get_by_text("Completed", exact=True).first).to_be_visible(timeout=PATIENCE)
+        open_run(page, served, "ingest bridge and 2 more", "Completed")
     picture(page, "prefect-run")
     page.get_by_text("Artifacts", exact=True).first.click()
     page.get_by_role("link", name="reports").first.click()
@@ -169,8 +172,7 @@ def test_a_place_that_is_not_there_is_refused_in_words(page: Page, served: Serve
     open_form(page, served, "ingest-once")
     property_of(page, "Folders, files and addresses").locator("textarea").first.fill("no/such/news")
     submit(page, served)
-    run_named(page, served, "ingest news").click()
-    expect(page.get_by_text("Failed", exact=True).first).to_be_visible(timeout=PATIENCE)
+    open_run(page, served, "ingest news", "Failed")
     expect(page.get_by_text("There is nothing at no/such/news. Name a folder or file").first).to_be_visible()
     picture(page, "prefect-refused")
     expect(page.get_by_text("Traceback")).to_have_count(0)
