@@ -13,6 +13,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 from zlib import crc32
 
@@ -124,9 +126,8 @@ async def open_client(settings: WebSettings, *, gate: Gate, now: Callable[[], da
     assert resolve is not None
     guard = Guard(resolve, settings.policy, settings.backend)
     each = _connections_each(settings.shards + 1)
-    tls = _tls(settings)
-    http2 = tuple(_Transport(guard, tls, each, http2=True) for _ in range(settings.shards))
-    http1 = _Transport(guard, _tls(settings), each, http2=False)
+    http2 = tuple(_Transport(guard, _tls(settings.extra_ca, "h2"), each, http2=True) for _ in range(settings.shards))
+    http1 = _Transport(guard, _tls(settings.extra_ca, "http/1.1"), each, http2=False)
     try:
         yield Client(settings, gate, now, http2, http1)
     finally:
@@ -173,14 +174,15 @@ def _connections_each(pools: int) -> int:
     return CONNECTIONS if files < 0 else max(2, min(CONNECTIONS, (files - OTHER_FILES) // pools))
 
 
-def _tls(settings: WebSettings) -> ssl.SSLContext:
+@cache
+def _tls(extra_ca: Path | None, _protocol: str) -> ssl.SSLContext:
     """Verification as it should be. One context for each version of HTTP, because httpcore writes that into it.
 
-    Making one takes 0.04 s, and a client is opened for every batch: so the pools of a version share theirs.
+    Making one takes 0.04 s, and a client is opened for every batch: so all clients of a process share theirs.
     """
     context = httpx.create_ssl_context(trust_env=False)
-    if settings.extra_ca:
-        context.load_verify_locations(settings.extra_ca)
+    if extra_ca:
+        context.load_verify_locations(extra_ca)
     return context
 
 

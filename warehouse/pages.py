@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from hashlib import blake2b
 from pathlib import Path
 
 import zstandard
@@ -35,9 +36,12 @@ def bytes_of(place: Place, digest: str) -> bytes:
     """
     path = path_of(place, digest)
     try:
-        return zstandard.ZstdDecompressor().decompress(path.read_bytes(), max_output_size=MAX_BYTES)
+        body = zstandard.ZstdDecompressor().decompress(path.read_bytes(), max_output_size=MAX_BYTES)
     except (OSError, zstandard.ZstdError) as error:
         raise WarehouseError(path, f"The page {digest} cannot be read from {path}: {error}") from error
+    if blake2b(body, digest_size=16).hexdigest() != digest:
+        raise WarehouseError(path, f"The page {digest} cannot be read from {path}: the bytes there are of another page")
+    return body
 
 
 def path_of(place: Place, digest: str) -> Path:

@@ -35,6 +35,13 @@ def test_a_damaged_page_is_named(settings: Settings) -> None:
         pages.bytes_of(settings.place, path.stem)
 
 
+def test_k20_bytes_of_another_page_are_not_taken_for_it(settings: Settings) -> None:
+    path, other = (pages.keep(settings.place, page(body)) for body in (b"one", b"another"))
+    path.write_bytes(other.read_bytes())
+    with pytest.raises(WarehouseError, match="of another page"):
+        pages.bytes_of(settings.place, path.stem)
+
+
 def test_a_missing_page_is_named(settings: Settings) -> None:
     with pytest.raises(WarehouseError, match="abcd"):
         pages.bytes_of(settings.place, "abcd")
