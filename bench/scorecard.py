@@ -22,7 +22,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench import duplicates, measures, mutations, pages, stories
+from bench import duplicates, measures, mutations, pages, stories, stories_encoder
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -61,6 +61,7 @@ def corpora(data: Path) -> list[Corpus]:
             ("duplicates/variants.jsonl.gz", duplicates.variants),
             ("stories/us_politics.jsonl.gz", duplicates.between_outlets),
             ("stories/us_politics.jsonl.gz", stories.us_politics),
+            ("stories/us_politics.jsonl.gz", stories_encoder.us_politics),
             ("stories/ecbplus.jsonl.gz", stories.ecbplus),
             ("tellings/triples.jsonl.gz", stories.triples),
             ("quotes/dev.jsonl.gz", measures.quotes),

@@ -13,6 +13,8 @@ from news.stories.score import PARTS, Floats, Window
 IN_WORDS = {
     "body": "headline and lead in common", "title": "headline in common", "names": "names in common",
     "days": "days apart", "bias": "before anything is known", "crowd": "articles in the window, beyond the usual",
+    "strangers": "both name some, and hardly one in common",
+    "plain": "a language without word frequencies",
 }  # fmt: skip
 """What each of ``PARTS`` is, as people read it."""
 RIVALS = 3

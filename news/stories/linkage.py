@@ -1,8 +1,8 @@
 """Articles into groups by average linkage: the best pair of groups first, until none is likely enough.
 
 The same articles give the same groups in whatever order they come. Pairs that share no heavy terms are not scored one
-by one: they count as having nothing in common. Copies of one another begin together and have one voice; so do the
-articles of a story that is held, and two stories that are held are never put together.
+by one: they count as having nothing in common. Copies of one another begin together and have one
+voice; so do the articles of a story that is held, and two stories that are held are never put together.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class _Cluster:
     votes: int
     day: float
     density: float
+    plain: float
     held: str | None
     stamp: int = 0
     sums: dict[int, tuple[float, int]] = field(default_factory=dict)
@@ -66,6 +67,7 @@ def _seeds(window: Window, held: frozenset[str]) -> dict[int, _Cluster]:
             len({window.members[at].copy_group or at for at in places}),
             sum(days[at] for at in places) / len(places),
             sum(densities[at] for at in places) / len(places),
+            float(window.plain[places[0]]),
             story_id if kind == "held" else None,
         )
         for (kind, story_id), places in keys.items()
@@ -140,7 +142,7 @@ def _mean(clusters: Mapping[int, _Cluster], a: int, b: int, model: Model) -> flo
     pairs = max(one.votes, other.votes) * min(one.votes, other.votes, NEAR)
     density = (one.density + other.density) / 2
     apart = abs(one.day - other.day) / (1 + model.calm * density)
-    strange = model.bias + model.days * apart - model.crowd * density
+    strange = model.bias + model.days * apart - model.crowd * density - one.plain
     return (total + max(0, pairs - count) * strange) / max(pairs, count)
 
 

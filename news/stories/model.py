@@ -16,7 +16,9 @@ class Model:
 
     ``body``, ``title`` and ``names`` weigh cosines, ``days`` each day apart, ``bias`` stands alone. ``join_at`` is the
     log-odds at which an article joins where the window holds up to ``usual`` articles of its language; each time it
-    holds e times as many, ``crowd`` more is asked for, and days apart tell less (``calm``).
+    holds e times as many, ``crowd`` more is asked for, and days apart tell less (``calm``). In a language without
+    document frequencies every pair is worth ``plain`` less. ``strangers`` is what it costs that two articles which both
+    name some people or places name none in common.
     """
 
     version: str
@@ -32,6 +34,8 @@ class Model:
     usual: float
     crowd: float
     calm: float
+    plain: float = 0.0
+    strangers: float = 0.0
 
     def idf(self, term: str) -> float:
         """Inverse document frequency, smoothed; an unseen term counts as the rarest."""

@@ -1,8 +1,9 @@
 """How likely two articles tell of one event: the join score, over many pairs at once.
 
-    z = body B + title T + names N + days D + bias - crowd C
+    z = body B + title T + names N + strangers S + days D + bias - crowd C - plain
 
-B, T and N are cosines, D is days apart, C how much denser than usual the window is, which also makes days tell less.
+B, T and N are cosines, S is 1 where both name somebody and hardly one in common, D is days apart, C how much denser
+than usual the window is, which also makes days tell less; plain is for languages without document frequencies.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ from news.stories.terms import TOP_TERMS, Sight, Terms
 
 LAID_OUT = 4_000_000
 """Weights laid out at once for cosines: what bounds memory."""
+SOME_NAMES = 4
+HARDLY = 0.05
+"""Two events of one kind share words but no names; a weekday in common is a cosine of some .03."""
 FIELDS = ("body", "title", "names")
-PARTS = ("body", "title", "names", "days", "bias", "crowd")
+PARTS = ("body", "title", "names", "days", "bias", "crowd", "plain", "strangers")
 
 Floats = NDArray[np.float64]
 
@@ -67,6 +71,8 @@ class Window:
         counts = crowd if crowd is not None else crowd_of(members)
         densities = {key: model.density(counts[key]) for key in {(m.language, m.day) for m in members}}
         self.density: Floats = np.array([densities[m.language, m.day] for m in members], dtype=np.float64)
+        plain = np.array([m.language != model.language for m in members], dtype=np.float64)
+        self.plain: Floats = model.plain * plain
         self._fields = [Field([getattr(m.sight, name) for m in members], self.asking) for name in FIELDS]
 
     @cached_property
@@ -98,22 +104,37 @@ class Window:
         """Log-odds of the articles at ``a`` with those at ``b``; ``a`` are places of asking articles, in order."""
         apart, density = self._between(a, b)
         model = self.model
-        weighed = self.cosines(a, b) @ np.array([model.body, model.title, model.names])
+        cosines = self.cosines(a, b)
+        weighed = cosines @ np.array([model.body, model.title, model.names])
+        weighed += model.strangers * self.strangers(a, b, cosines[:, 2])
         return np.asarray(
-            weighed + model.days * apart / (1 + model.calm * density) + model.bias - model.crowd * density
-        )
+            weighed
+            + model.days * apart / (1 + model.calm * density)
+            + model.bias
+            - model.crowd * density
+            - self.plain[a]
+        )  # fmt: skip
 
     def cosines(self, a: Places, b: Places) -> Floats:
         """Cosines of body, title and names: shape (pairs, 3)."""
         return np.stack([field.cosines(a, b) for field in self._fields], axis=1)
 
+    def strangers(self, a: Places, b: Places, names: Floats) -> Floats:
+        """1 for each pair of which both name ``SOME_NAMES`` and hardly one in common, by their cosine of names."""
+        named = self._fields[2].lengths >= SOME_NAMES
+        return np.asarray(named[a] & named[b] & (names < HARDLY), dtype=np.float64)
+
     def parts(self, a: Places, b: Places) -> Floats:
-        """What each of ``PARTS`` adds to the log-odds: shape (pairs, 6)."""
+        """What each of ``PARTS`` adds to the log-odds: shape (pairs, 8)."""
         apart, density = self._between(a, b)
         model = self.model
-        added = self.cosines(a, b) * np.array([model.body, model.title, model.names])
+        cosines = self.cosines(a, b)
+        added = cosines * np.array([model.body, model.title, model.names])
+        strangers = model.strangers * self.strangers(a, b, cosines[:, 2])
         days = model.days * apart / (1 + model.calm * density)
-        return np.column_stack([added, days, np.full(len(a), model.bias), -model.crowd * density])
+        return np.column_stack(
+            [added, days, np.full(len(a), model.bias), -model.crowd * density, -self.plain[a], strangers]
+        )
 
     def _between(self, a: Places, b: Places) -> tuple[Floats, Floats]:
         return np.abs(self.days[a] - self.days[b]).astype(np.float64), (self.density[a] + self.density[b]) / 2

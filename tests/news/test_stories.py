@@ -106,7 +106,7 @@ def test_an_article_joins_a_known_story_and_says_why() -> None:
     assert found.score is not None
     assert found.score >= load_model().join_at
     assert abs(sum(found.parts.values()) - found.score) < 0.001
-    assert set(found.parts) == {"body", "title", "names", "days", "bias", "crowd"}
+    assert set(found.parts) == {"body", "title", "names", "days", "bias", "crowd", "plain", "strangers"}
 
 
 def test_a_story_is_taken_up_again_within_the_window_and_not_after() -> None:
