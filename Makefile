@@ -13,8 +13,8 @@ run: setup       ## the main job on seeds/ (or PLACES="folder ...") through the 
 serve: setup     ## Prefect server, deployments, worker and reports on this machine; Ctrl-C ends all (ARGS="--port 4300")
 	@$(BIN)/parallax serve $(ARGS)
 
-ui-test: setup-dev ## the Prefect UI in the system's Chromium: form, run, artifact, report (docs/pictures/)
-	@$(BIN)/python -m pytest -n 0 -o timeout=900 tests/ui/prefect_ui.py
+ui-test: setup-dev ## in the system's Chromium: the Prefect UI (docs/pictures/), and that nothing in a report ever runs
+	@$(BIN)/python -m pytest -n 0 -o timeout=900 tests/ui/prefect_ui.py tests/ui/hostile_report.py
 
 test: setup-dev  ## the whole test suite; needs nothing but this clone
 	@$(BIN)/python -m pytest

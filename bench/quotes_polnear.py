@@ -38,7 +38,7 @@ def main(folder: Path, part: str) -> None:
 
 def figures(path: Path) -> dict[str, tuple[float, str]]:
     """F1 of direct and indirect spans at overlap .3 and .8, and the share of right speakers, each with a note."""
-    rows = _rows(path)
+    rows = rows_of(path)
     tally = {k: [0, 0, 0] for k in ("direct_f1_30", "direct_f1_80", "indirect_f1_30", "indirect_f1_80")}
     speakers = [0, 0]
     for row in rows:
@@ -55,7 +55,8 @@ def figures(path: Path) -> dict[str, tuple[float, str]]:
     return found
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """The first row of each id."""
     rows: dict[str, dict[str, Any]] = {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -98,6 +99,11 @@ def gold_spans(row: dict[str, Any]) -> tuple[list[tuple[Span, list[Span]]], list
     return _joined(text, direct), indirect, mixed
 
 
+def has_marks(text: str, span: Span) -> bool:
+    """Whether any words of a span stand in quotation marks."""
+    return _QUOTED.search(text, *span) is not None
+
+
 def _joined(text: str, pieces: list[tuple[Span, list[Span]]]) -> list[tuple[Span, list[Span]]]:
     """Sentences of one quotation, which the gold often lists apart, as one span."""
     joined: list[tuple[Span, list[Span]]] = []
@@ -122,7 +128,7 @@ def found_spans(text: str, mixed: list[Span], direct: list[Span]) -> tuple[list[
     for found in Reader(text, doc, cut, scan(text)).attribute():
         span = (found.start, found.end)
         if found.kind == "indirect":
-            if not _QUOTED.search(text, *span):
+            if not has_marks(text, span):
                 indirect.append(span)
         elif found.depth == 0 and found.act is not None:
             is_gold = any(_overlap(span, d) for d in direct)

@@ -30,7 +30,7 @@ def render_markdown(
         *_opening(view),
         *_leads(view),
         *_quoted(view),
-        *_matrix(f"Told by {view.both}", view.sections["shared"], view.heads, scored=True),
+        *_shared(view),
         *_only(view),
         *_matrix("Look alike, not the same", view.sections["alike"], view.heads, scored=True),
         *_scare(view),
@@ -91,6 +91,16 @@ def _opening(view: ReportView) -> list[str]:
     if view.top:
         blocks.append("\n".join(f"{n}. {_shown(row.label)}" for n, row in enumerate(view.top, 1)))
     return blocks
+
+
+def _shared(view: ReportView) -> list[str]:
+    """Facts told by several, the weak matches apart."""
+    sure = [row for row in view.sections["shared"] if row.is_sure]
+    weak = [row for row in view.sections["shared"] if not row.is_sure]
+    return [
+        *_matrix(f"Told by {view.both}", sure, view.heads, scored=True),
+        *_matrix(f"Perhaps told by {view.both}: weak matches", weak, view.heads, scored=True),
+    ]
 
 
 def _leads(view: ReportView) -> list[str]:

@@ -22,6 +22,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("naming", ("naming",)),
     ("wording", ("wording",)),
 )
+SURE = 0.4
+"""Score from which a match is shown as one fact; by eye about half of the matches below are of two facts."""
 KICKERS = {
     "lead": "What they lead with",
     "shared": "Told by both",
@@ -62,6 +64,11 @@ class Row:
     why: tuple[tuple[str, str], ...]
     values: tuple[str, ...]
     finding: Finding
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the match is good enough to be read as one fact without comparing the words."""
+        return self.score >= SURE
 
     @property
     def title(self) -> str:

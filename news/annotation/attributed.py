@@ -1,6 +1,7 @@
 """Finds for each quoted or reported span the act of speech that it belongs to.
 
-Marked words come from ``marks``; acts of speech from the parse say whose they are. Full sentences look beside
+Marked words come from ``marks``; acts of speech from the parse say whose they are; words without marks that are
+somebody's come from ``reported_model``. Full sentences look beside
 themselves first ("…," X said), parts of a sentence climb the dependency tree: the first act above them is
 the speaker's, the next one tells who passed the words on. What stands under no act is a scare quote.
 """
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from news.annotation import cues, speech
 from news.annotation.marks import Marked
+from news.annotation.reported import Candidate
+from news.annotation.reported_model import model, reported
 from news.annotation.speech import Act
 from news.model import Passage, QuoteKind
 
@@ -57,7 +60,7 @@ class Reader:
         """Index which tokens stand inside marks and which act each verb heads."""
         self.text, self.doc, self.passages, self.marked = text, doc, passages, marked
         self.starts = [t.idx for t in doc]
-        self.inside = _inside(self.starts, marked)
+        self.inside = token_marks(self.starts, marked)
         self.acts = list(speech.acts(doc))
         self.by_verb = {a.verb: a for a in self.acts}
         self.sentence_starts = {p.start for p in passages}
@@ -243,16 +246,25 @@ class Reader:
     def _indirect(self, quotes: list[Attributed]) -> list[Attributed]:
         """Reported clauses that are no full quote."""
         full = sorted((q.start, q.end) for q in quotes if q.kind == "direct" and q.depth == 0)
-        found: dict[tuple[int, int], Attributed] = {}
-        for act in self.acts:
-            if act.content is None or self.inside[act.verb] is not None:
-                continue
-            start, end = _trimmed(self.doc, *act.content)
+        found: list[Attributed] = []
+        for one in reported(self.doc, self.inside, max(self.text.find("\n"), 0), model()):
+            start, end = self._span(one.candidate)
             near = bisect_left(full, (end, end)) - 1
-            if end - start < 8 or (near >= 0 and full[near][1] > start):
-                continue
-            found.setdefault((start, end), Attributed(start, end, "indirect", 0, act))
-        return [found[k] for k in sorted(found)]
+            if near < 0 or full[near][1] <= start:
+                found.append(Attributed(start, end, "indirect", 0, self._act_of(one.candidate)))
+        return found
+
+    def _span(self, found: Candidate) -> tuple[int, int]:
+        last = self.doc[found.end - 1]
+        return self.doc[found.start].idx, last.idx + len(last)
+
+    def _act_of(self, found: Candidate) -> Act | None:
+        """The act at the cue of reported speech; None where nobody is named for it."""
+        known = self.by_verb.get(found.cue)
+        if known is not None:
+            return known
+        act = speech.act_of_cue(self.doc[found.cue], found.start, found.end)
+        return self._added(act) if act is not None else None
 
 
 def _token_range(starts: list[int], start: int, end: int) -> tuple[int, int]:
@@ -260,7 +272,7 @@ def _token_range(starts: list[int], start: int, end: int) -> tuple[int, int]:
     return bisect_left(starts, start), bisect_left(starts, end)
 
 
-def _inside(starts: list[int], marked: tuple[Marked, ...]) -> list[int | None]:
+def token_marks(starts: list[int], marked: tuple[Marked, ...]) -> list[int | None]:
     """For each token the number of the outermost marked span that it stands in."""
     inside: list[int | None] = [None] * len(starts)
     for i, span in enumerate(marked):
@@ -268,11 +280,3 @@ def _inside(starts: list[int], marked: tuple[Marked, ...]) -> list[int | None]:
             first, end = _token_range(starts, span.start, span.end)
             inside[first:end] = [i] * (end - first)
     return inside
-
-
-def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and (doc[start].is_space or doc[start].text in (",", ";", ":", "that", "—", "-", ".")):
-        start += 1
-    while end > start and (doc[end - 1].is_space or doc[end - 1].text in (",", ";", ":", "—", "-", ".")):
-        end -= 1
-    return (doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) if end > start else (0, 0)

@@ -1,4 +1,4 @@
-"""Acts of speech in a parsed text: who (source) said (cue) what (content), by dependency rules.
+"""Acts of speech in a parsed text: who (source) said (cue), by dependency rules.
 
 An act is found at each verb of saying that has a source: its subject, the agent of a passive, the subject of
 the verb it hangs on ("..., adding that"), or the antecedent of a relative clause; and at "according to".
@@ -6,7 +6,6 @@ the verb it hangs on ("..., adding that"), or the antecedent of a relative claus
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,12 +18,15 @@ MAX_STEPS = 40
 """Links of the dependency tree that any walk follows; longer chains are parse errors."""
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+_STEPS_UP = 4
+"""Links up which the subject of a cue of any kind is looked for."""
+
 _LEFT_OUT_OF_SOURCE = frozenset(("relcl", "advcl", "parataxis"))
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act of speech as token indices: ``cue`` and ``source`` are half-open; ``content`` may be missing.
+    """One act of speech as token indices: ``cue`` and ``source`` are half-open.
 
     ``own_source`` is False where the source was taken over from the verb above.
     """
@@ -33,7 +35,6 @@ class Act:
     cue: tuple[int, int]
     source: tuple[int, int]
     source_head: int
-    content: tuple[int, int] | None
     own_source: bool
 
 
@@ -51,7 +52,7 @@ def _act(token: Token) -> Act | None:
     head, own = source_of(token)
     if head is None:
         return None
-    return Act(token.i, _cue_span(token), np_span(head), head.i, _content(token), own)
+    return Act(token.i, _cue_span(token), np_span(head), head.i, own)
 
 
 def act_of_any(token: Token, lowest: int) -> Act | None:
@@ -64,7 +65,43 @@ def act_of_any(token: Token, lowest: int) -> Act | None:
     head = _own_source(token) or _inverted_subject(token)
     if head is None or head.i <= lowest or head.tag_ in ("WP", "WDT"):
         return None
-    return Act(token.i, _cue_span(token), np_span(head), head.i, None, True)
+    return Act(token.i, _cue_span(token), np_span(head), head.i, True)
+
+
+def act_of_cue(cue: Token, start: int, end: int) -> Act | None:
+    """The act at any word that attributes the tokens ``[start, end)``: ``the claim of the Dutch minister that``."""
+    if cue.lower_ in (":", "according"):
+        return label(cue) if cue.lower_ == ":" else _according(cue)
+    head, steps = responsible(cue)
+    if head is None or head.tag_ in ("WP", "WDT", "EX") or start <= head.i < end:
+        return None
+    return Act(cue.i, _cue_span(cue), np_span(head), head.i, steps == 0)
+
+
+def responsible(cue: Token) -> tuple[Token | None, int]:
+    """Whom the sentence names for a cue: its subject, agent or owner, or the subject of a verb above; steps up."""
+    current = cue
+    for step in range(_STEPS_UP):
+        own = _named_by(current)
+        if own is not None:
+            return own, step
+        if current.head.i == current.i or current.dep_ in _SUBJECTS:
+            break
+        if current.dep_ in ("relcl", "acl"):
+            return current.head, step + 1
+        current = current.head
+    return None, 0
+
+
+def _named_by(token: Token) -> Token | None:
+    for child in token.children:
+        if child.dep_ in _SUBJECTS:
+            return child
+        if child.dep_ == "agent":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+        if child.dep_ == "poss" and token.pos_ in ("NOUN", "PROPN"):
+            return child
+    return None
 
 
 def label(colon: Token) -> Act | None:
@@ -78,7 +115,7 @@ def label(colon: Token) -> Act | None:
     start = before.i
     while start > colon.sent.start and colon.doc[start - 1].pos_ == "PROPN":
         start -= 1
-    return Act(colon.i, (colon.i, colon.i + 1), (start, colon.i), head.i, None, True)
+    return Act(colon.i, (colon.i, colon.i + 1), (start, colon.i), head.i, True)
 
 
 def _according(token: Token) -> Act | None:
@@ -86,14 +123,7 @@ def _according(token: Token) -> Act | None:
     who = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
     if who is None or to is None:
         return None
-    content = _around(token.sent.start, token.sent.end, token.i, np_span(who)[1])
-    return Act(token.i, (token.i, to.i + 1), np_span(who), who.i, content, True)
-
-
-def _around(start: int, end: int, skip_from: int, skip_to: int) -> tuple[int, int]:
-    """The longer side of a sentence around the tokens that name the source."""
-    before, after = (start, skip_from), (skip_to, end)
-    return before if before[1] - before[0] > after[1] - after[0] else after
+    return Act(token.i, (token.i, to.i + 1), np_span(who), who.i, True)
 
 
 def source_of(verb: Token) -> tuple[Token | None, bool]:
@@ -168,38 +198,4 @@ def np_span(head: Token) -> tuple[int, int]:
             end = max(end, child.right_edge.i + 1)
     while start < head.i and (head.doc[start].is_space or head.doc[start].is_punct):
         start += 1
-    return start, end
-
-
-def _content(verb: Token) -> tuple[int, int] | None:
-    """The clause that was said, as one run of tokens beside the cue."""
-    for child in _content_children(verb):
-        start, end = _clause_span(child, verb)
-        if end - start >= 2:
-            return start, end
-    return None
-
-
-def _content_children(verb: Token) -> Iterator[Token]:
-    lemma = verb.lemma_.lower()
-    said = lemma in cues.SAYING or lemma in cues.THINKING
-    for child in verb.children:
-        if child.dep_ == "ccomp" and (said or lemma in cues.WANTING):
-            yield child
-    for child in verb.children:
-        if child.dep_ in ("xcomp", "advcl") and lemma in cues.WANTING and _has_to(child):
-            yield child
-    if lemma in ("deny", "acknowledge", "blame", "criticize", "criticise", "condemn", "propose", "announce"):
-        yield from (c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i)
-
-
-def _has_to(token: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
-
-
-def _clause_span(child: Token, verb: Token) -> tuple[int, int]:
-    """The subtree of a clause on its side of the verb."""
-    start, end = child.left_edge.i, child.right_edge.i + 1
-    if start <= verb.i < end:
-        start, end = (start, verb.i) if child.i < verb.i else (verb.i + 1, end)
     return start, end

@@ -195,3 +195,15 @@ def test_the_search_for_active_nodes_finds_them() -> None:
         "<p onclick=x><script>1</script><a href='javascript:x'>x</a><img src=x><svg><a xlink:href=x /></svg><i style=x>"
     )
     assert len(active_nodes(bad)) >= 6
+
+
+def test_weak_matches_stand_apart() -> None:
+    base = seed_comparison()
+    weak = tuple(replace(f, score=0.3) if f.kind == "shared" and f.score < 0.8 else f for f in base.findings)
+    html = render(replace(base, findings=weak))
+    sure, apart = html.split("<h3>Perhaps the same</h3>")
+    count = sum(f.kind == "shared" and f.score == 0.3 for f in weak)
+    assert 0 < count < sum(f.kind == "shared" for f in weak)
+    assert apart.split("</table>")[0].count('<tr id="f') == count
+    assert "Perhaps the same" not in render(base)
+    assert "Facts told by both" in sure
