@@ -52,7 +52,6 @@ def shown(browser: Browser, page_file: Path) -> tuple[dict[str, object], list[st
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: (asked.append(f"dialog {dialog.message}"), dialog.dismiss()))
     page.add_init_script(_WATCH)
     page.goto(page_file.as_uri())
     found: dict[str, object] = page.evaluate(_POKE)
