@@ -40,7 +40,8 @@ def environment() -> Path:
     python = folder / "bin" / "python"
     if not python.exists():
         venv.create(folder, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES], check=True)
+        for packages in (("--upgrade", "pip"), PACKAGES):  # older ones cannot resolve the extras of lxml
+            subprocess.run([python, "-m", "pip", "install", "-q", *packages], check=True)
     return python
 
 

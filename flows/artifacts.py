@@ -6,11 +6,13 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
 from news.model import Outcome
 from pipeline.ingest import Ingested
+from pipeline.period import PeriodReported
 from pipeline.progress import counted
 from pipeline.report import Published, Reported
 from reports.escape import clip, markdown_link, markdown_text, visible
@@ -78,6 +80,18 @@ def story_artifacts(
         _story(one, formats)
 
 
+def period_artifacts(made: PeriodReported, kind: str) -> None:
+    """The Markdown of a period under the key of its kind, so that its history shows, and a link to the page."""
+    create_markdown_artifact(
+        key=f"report-of-the-{kind}",
+        markdown=made.path.with_suffix(".md").read_text(encoding="utf-8"),
+        description="Coverage, agreement, sourcing, words, voices, edits and copies of a period.",
+    )
+    create_link_artifact(
+        key=f"report-of-the-{kind}-html", link=_address(made.path), link_text="The report", description="As a page."
+    )
+
+
 NOTHING = "No story here has been told by a second outlet yet, so there is nothing to compare."
 
 
@@ -96,7 +110,10 @@ def _link(title: str, address: str) -> str:
 
 def address_of(one: Published, kind: str = "html") -> str:
     """Where people read a report: below ``PARALLAX_REPORTS_URL``, where that is set, else as a file of this machine."""
-    path = one.path.with_suffix(f".{kind}")
+    return _address(one.path.with_suffix(f".{kind}"))
+
+
+def _address(path: Path) -> str:
     if base := os.environ.get("PARALLAX_REPORTS_URL"):
         return f"{base.rstrip('/')}/{path.name}"
     return path.absolute().as_uri()

@@ -28,7 +28,7 @@ def report_run() -> str:
     if given.get("story"):
         return f"report {named([given['story']])}"
     period = given.get("period")
-    return f"report of the {period}" if period in ("day", "week") else "report"
+    return f"report of the {period}" if period in ("day", "week", "month") else "report"
 
 
 def named(places: list[str]) -> str:

@@ -10,11 +10,13 @@ from typing import Annotated, Literal
 from prefect import flow
 from pydantic import Field
 
-from flows.artifacts import story_artifacts
+from flows.artifacts import period_artifacts, story_artifacts
 from flows.naming import report_run
 from flows.progress_shown import progress_shown
-from flows.standing import begin
+from flows.standing import begin as begin_run
 from flows.steps import as_task
+from pipeline.period import PeriodReported, window
+from pipeline.period import report_period as publish_report_of
 from pipeline.report import Reported
 from pipeline.report import report as publish_reports
 from pipeline.settings import settings_from
@@ -33,14 +35,25 @@ Story = Annotated[
     ),
 ]
 Period = Annotated[
-    Literal["day", "week", "all"],
+    Literal["day", "week", "month", "all"],
     Field(
         examples=["day"],
         json_schema_extra={
             "title": "Period",
             "description": (
-                "Which reports this run lists here: of stories that were new or changed within a day, a week, or all."
+                "A day, a week or a month: the report of the last whole one is published, too, and the stories listed "
+                "here are those new or changed within it. All: no report of a period, and every story is listed."
             ),
+        },
+    ),
+]
+Outlets = Annotated[
+    list[str],
+    Field(
+        examples=[["harbour-post", "coast-herald"]],
+        json_schema_extra={
+            "title": "Outlets",
+            "description": "The outlets that the report of the period is about, by their slugs; empty for all.",
         },
     ),
 ]
@@ -55,18 +68,38 @@ Formats = Annotated[
     ),
 ]
 ALL: list[Literal["html", "md", "json"]] = ["html", "md", "json"]
-DAYS = {"day": 1, "week": 7}
+DAYS = {"day": 1, "week": 7, "month": 31}
+NONE: list[str] = []
 
 
 @flow(name="report", flow_run_name=report_run)
-def report(story: Story = "", period: Period = "all", formats: Formats = ALL) -> Reported:
+def report(story: Story = "", period: Period = "all", outlets: Outlets = NONE, formats: Formats = ALL) -> Reported:
     """Hold the tellings of each story against each other and publish them as HTML, Markdown and JSON.
 
     A story that has not changed keeps its report, byte for byte.
     """
-    begin("parallax", "reports")
+    begin_run("parallax", "reports")
     since = datetime.now(UTC) - timedelta(days=DAYS[period]) if period in DAYS else None
     with progress_shown("report-progress"):
         done = publish_reports(settings_from(os.environ, root=Path.cwd()), story_id=story or None, call=as_task)
     story_artifacts(done, since=since, formats=formats)
+    if period != "all":
+        begin, until = window(datetime.now(UTC), kind=period)
+        made = publish_report_of(
+            settings_from(os.environ, root=Path.cwd()), begin, until, outlets=outlets, call=as_task
+        )
+        period_artifacts(made, period)
     return done
+
+
+@flow(name="report-period", flow_run_name="report of a period")
+def report_period(begin: datetime, until: datetime, outlets: Outlets = NONE) -> PeriodReported:
+    """Publish the report of any period: coverage, agreement, sourcing, typical words, voices, edits, copies."""
+    begin, until = (moment if moment.tzinfo else moment.replace(tzinfo=UTC) for moment in (begin, until))
+    begin_run("parallax", "reports")
+    with progress_shown("report-progress"):
+        made = publish_report_of(
+            settings_from(os.environ, root=Path.cwd()), begin, until, outlets=outlets, call=as_task
+        )
+    period_artifacts(made, "period")
+    return made

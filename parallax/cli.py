@@ -5,7 +5,6 @@ Nothing heavy is imported before a command needs it, so that every command answe
 
 from __future__ import annotations
 
-import webbrowser
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Optional
@@ -17,6 +16,7 @@ from parallax import why
 from parallax.catalogue import add_catalogue_commands
 from parallax.ending import code_of, in_words
 from parallax.keeping import add_keeping_commands
+from parallax.reporting import add_report_command
 from parallax.runner import Mode, Runner
 from parallax.serving import add_serving_commands
 from parallax.show import ending, maintained, planned, reprocessed
@@ -136,27 +136,6 @@ def _pairs(columns: list[str] | None) -> dict[str, str]:
 
 
 @app.command()
-def report(
-    story: Annotated[Optional[str], typer.Argument(help="A story's id; default: every story.")] = None,  # noqa: UP045
-    prefect: UsePrefect = None,
-    open_it: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
-    json: AsJson = False,
-) -> None:
-    """Compare the tellings of each story and publish the reports as HTML, Markdown and JSON.
-
-    [dim]parallax report
-    parallax report --open[/dim]
-    """
-    with in_words(), Runner(Mode.of(prefect), quiet=json) as runner:
-        reported = runner.report(story)
-    ending(None, reported, as_json=json)
-    if open_it:
-        page = reported.published[0].path if len(reported.published) == 1 else reported.index
-        if not webbrowser.open(page.absolute().as_uri()):
-            typer.echo(f"There is no browser here; open {page.absolute()}", err=True)
-
-
-@app.command()
 def reprocess(
     write: Annotated[bool, typer.Option("--write", help="Write what changed; without it only tell.")] = False,
     prefect: UsePrefect = None,
@@ -213,6 +192,7 @@ def sql(
             one_query(Path.cwd(), query, how)
 
 
+add_report_command(app)
 add_catalogue_commands(app)
 add_keeping_commands(app)
 add_serving_commands(app)

@@ -73,12 +73,13 @@ def _code_of(error: Exception) -> int | None:
     """The exit code of an error that we foresee; imported late, because most commands never fail."""
     from connectors.errors import NothingFound
     from parallax.shell import BadFormat, BadQuery
-    from pipeline.errors import NoSuchStory
+    from pipeline.errors import NoSuchPeriod, NoSuchStory
     from warehouse.errors import WarehouseBusy, WarehouseError
 
     codes = (
         (NothingFound, 2),
         (NoSuchStory, 2),
+        (NoSuchPeriod, 2),
         (BadQuery, 2),
         (BadFormat, 2),
         (WarehouseBusy, 5),

@@ -1,7 +1,8 @@
 """Serves the reports folder, and nothing else, to browsers.
 
 Loopback asks for no password, so it checks the ``Host`` header: no page elsewhere can read it by rebinding a name. Any
-other address asks for a token, once in the address and then as a cookie. A report needs no script, so none may run.
+other address asks for a token, once in the address and then as a cookie. A report
+needs no script, so none may run but the search of the index, by its digest.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from reports.index import search_script
+
 KINDS = {".html": "text/html", ".md": "text/markdown", ".json": "application/json"}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -27,7 +30,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    f"script-src '{search_script()[1]}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
 _PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,200}")
 COOKIE = "parallax_token"

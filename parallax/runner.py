@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,7 @@ from pipeline.settings import settings_from
 if TYPE_CHECKING:
     from pipeline.ingest import Ingested
     from pipeline.maintain import Maintained
+    from pipeline.period import Kind, PeriodReported
     from pipeline.plan import Plan
     from pipeline.report import Reported
     from pipeline.reprocess import Reprocessed
@@ -114,6 +116,19 @@ class Runner:
         from pipeline.report import report
 
         return report(self.settings, story_id=story)
+
+    def period(
+        self, since: str | None, kind: Kind | None, until: datetime | None, outlets: Sequence[str]
+    ) -> PeriodReported:
+        """Publish the report of a period; its end is ``until``, or now."""
+        from pipeline.period import report_period, window
+
+        begin, end = window(until or datetime.now(UTC), kind=kind, since=since)
+        if self._with_flows():
+            from flows.report import report_period as flow
+
+            return flow(begin=begin, until=end, outlets=list(outlets))
+        return report_period(self.settings, begin, end, outlets=outlets)
 
     def reprocess(self, write: bool) -> Reprocessed:
         """Read the kept pages again."""

@@ -21,6 +21,7 @@ from reports.terminal import plain
 if TYPE_CHECKING:
     from pipeline.ingest import Ingested
     from pipeline.maintain import Maintained
+    from pipeline.period import PeriodReported
     from pipeline.plan import Plan
     from pipeline.report import Published, Reported
     from pipeline.reprocess import Reprocessed
@@ -83,6 +84,27 @@ def planned(plan: Plan, *, as_json: bool) -> None:
         f"\n{asked}{counted(len(plan.pages), 'page')} to fetch, {counted(len(plan.files), 'file')} to read, "
         f"{plan.known:,} known. Nothing was loaded."
     )
+
+
+def period_shown(made: PeriodReported, *, as_json: bool) -> None:
+    """Show a period in short, by outlet, and where its report is."""
+    digest = made.digest
+    several = sum(len(one.outlets) > 1 for one in digest.stories)
+    if as_json:
+        facts = {"articles": digest.articles, "stories": len(digest.stories), "told_by_several": several}
+        print_json({**facts, "report": str(made.path), "limits": list(digest.limits)})
+        return
+    table = Table(box=box.SIMPLE, show_header=False, pad_edge=False)
+    stories = f"{len(digest.stories):,}, {several:,} told by two or more"
+    table.add_row("Articles", f"{digest.articles:,} of {sum(one.articles > 0 for one in digest.coverage):,} outlets")
+    table.add_row("Stories", stories)
+    for one in sorted(digest.coverage, key=lambda one: (-one.stories, one.outlet))[:MAX_STORIES]:
+        told = f": {one.stories:,} told, {one.alone:,} alone, {one.missed:,} missed"
+        table.add_row("", Text.assemble(plain(one.name, 60, "bold"), told))
+    for limit in digest.limits:
+        table.add_row("", plain(limit, 300))
+    table.add_row("Report", _shown(made.path))
+    Console(highlight=False).print(table)
 
 
 def reprocessed(done: Reprocessed, *, as_json: bool) -> None:

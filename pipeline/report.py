@@ -15,6 +15,7 @@ from news.comparison.compare import RECIPE, compare
 from news.stories.languages import ONE_LANGUAGE
 from news.stories.model import load_model
 from pipeline.errors import NoSuchStory
+from pipeline.period_files import periods_in
 from pipeline.progress import counted, say
 from pipeline.session import Call, Clock, Session, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
@@ -223,7 +224,7 @@ def _write_index(session: Session, listed: Sequence[Listed]) -> None:
         for one in listed
     ]
     newest = max(one.compared_at for one in listed)
-    content = render_index(entries, generated_at=newest).encode()
+    content = render_index(entries, generated_at=newest, periods=periods_in(session.settings.reports)).encode()
     path = session.settings.reports / INDEX
     if not path.exists() or path.read_bytes() != content:
         write_whole(path, content)

@@ -30,6 +30,7 @@ VALUES = {
     **{"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a", "renderer": "r"},
     **{"outlet": "o", "failing": False, "due": False, "since": None, "now": datetime(2031, 6, 1, tzinfo=UTC)},
     **{"most": 1, "source_id": "s", "recipe": "s", "shared": 3, "furniture": 3, "repeated": 0.8, "top": 20, "near": 50},
+    **{"begin": datetime(2031, 6, 1, tzinfo=UTC), "until": datetime(2031, 6, 2, tzinfo=UTC)},
     **{"least": 5, "name": "n", "key": "k", "version_a": "a", "version_b": "b"},
 }
 """What any statement may be asked with."""
