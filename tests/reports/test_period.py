@@ -25,7 +25,8 @@ def hostile(payload: str) -> Digest:
     """A digest in which every word of a page is ``payload``."""
     articles = tuple(
         Article(
-            str(n), f"v{n}", f"o{n}", payload, payload, payload, payload, 9, payload, AT, "s", str(n), n > 0, None, payload
+            str(n), f"v{n}", f"o{n}", payload, payload, payload, payload, 9, payload, AT,
+            "s", str(n), n > 0, None, payload,
         )
         for n in range(2)
     )  # fmt: skip
