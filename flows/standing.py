@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.runtime import flow_run
+from prefect.settings import get_current_settings
 from prefect.states import Crashed
 
 from flows.words import say_failures_in_words
@@ -121,7 +123,18 @@ def _with(**criteria: object) -> FlowRunFilter:
     return FlowRunFilter.model_validate(criteria)
 
 
+def main() -> int:
+    """Mark the runs of this machine whose process is gone; 1 and a sentence where the server does not answer."""
+    try:
+        with get_client(sync_client=True) as server:
+            for name in mark_dead(server):
+                print(f"Marked as crashed: {name}")
+    except Exception as error:
+        where = get_current_settings().api.url or "PREFECT_API_URL"
+        print(f"The Prefect server at {where} does not answer ({type(error).__name__}).", file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    with get_client(sync_client=True) as server:
-        for name in mark_dead(server):
-            print(f"Marked as crashed: {name}")
+    sys.exit(main())

@@ -74,9 +74,9 @@ def only_newlines() -> str:
 )
 def test_hostile_texts_end(make) -> None:  # type: ignore[no-untyped-def]
     text = make()
-    started = time.monotonic()
+    started = time.process_time()
     assert spans_hold(text, annotate(text))
-    assert time.monotonic() - started < 60
+    assert time.process_time() - started < 60
 
 
 def test_empty_text_is_empty() -> None:
