@@ -9,6 +9,7 @@ from lxml import html
 from pipeline.ingest import ingest
 from pipeline.report import report
 from pipeline.settings import Settings
+from reports.index import search_script
 from tests.conftest import clock
 from warehouse.lake import connect
 
@@ -33,6 +34,9 @@ def test_hostile_words_arrive_as_words(settings: Settings, articles: Path) -> No
     pages = [one.path for one in done.published] + [done.index]
     for path in pages:
         page = html.fromstring(path.read_text())
+        for search in page.xpath("//script") if path == done.index else ():
+            assert search.text == search_script()[0]
+            search.drop_tree()
         assert page.xpath("//script | //img | //iframe | //object | //*[@onerror]") == []
         assert not [href for href in page.xpath("//@href") if str(href).lower().startswith(("javascript:", "data:"))]
 
