@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +31,7 @@ def better(page: Page) -> Extract | Rejection:
     return replace(found, text="\n".join(found.text.splitlines()[:-1])) if isinstance(found, Extract) else found
 
 
-def by_article(settings: Settings) -> tuple[dict[str, list[str]], dict[str, str]]:
+def by_article(settings: Settings) -> tuple[dict[str, list[str]], dict[str, Any]]:
     """Tables and reports with versions named by their article and comparisons by their story.
 
     The id of a version is made of what was read first, and stays when the same page is read better.
@@ -43,7 +45,12 @@ def by_article(settings: Settings) -> tuple[dict[str, list[str]], dict[str, str]
 
     grouping = frozenset({"outcomes", "story_articles", "reports"})
     tables = {t: sorted(named(repr(row)) for row in rows) for t, rows in contents(settings, without=grouping).items()}
-    return tables, {name: named(body.decode()) for name, body in report_files(settings).items()}
+    reports = {
+        name: json.loads(named(body.decode())) for name, body in report_files(settings).items() if ".json" in name
+    }
+    for one in reports.values():
+        del one["context"]  # how it joined its story is history, and stays
+    return tables, reports
 
 
 @pytest.fixture
