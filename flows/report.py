@@ -79,15 +79,14 @@ def report(story: Story = "", period: Period = "all", outlets: Outlets = NONE, f
     A story that has not changed keeps its report, byte for byte.
     """
     begin_run("parallax", "reports")
+    settings = settings_from(os.environ, root=Path.cwd())
     since = datetime.now(UTC) - timedelta(days=DAYS[period]) if period in DAYS else None
     with progress_shown("report-progress"):
-        done = publish_reports(settings_from(os.environ, root=Path.cwd()), story_id=story or None, call=as_task)
+        done = publish_reports(settings, story_id=story or None, call=as_task)
     story_artifacts(done, since=since, formats=formats)
     if period != "all":
         begin, until = window(datetime.now(UTC), kind=period)
-        made = publish_report_of(
-            settings_from(os.environ, root=Path.cwd()), begin, until, outlets=outlets, call=as_task
-        )
+        made = publish_report_of(settings, begin, until, outlets=outlets, call=as_task)
         period_artifacts(made, period)
     return done
 

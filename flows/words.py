@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 
 from connectors.errors import NothingFound
-from pipeline.errors import NoSuchStory
+from pipeline.errors import NoSuchPeriod, NoSuchStory
 from pipeline.settings import SettingsError
 from warehouse.errors import WarehouseError
 
@@ -18,7 +18,7 @@ class AuditsFailed(Exception):
     """An audit returned rows: what must always hold does not."""
 
 
-FORESEEN = (NothingFound, NoSuchStory, SettingsError, WarehouseError, AuditsFailed)
+FORESEEN = (NothingFound, NoSuchPeriod, NoSuchStory, SettingsError, WarehouseError, AuditsFailed)
 LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
 
 

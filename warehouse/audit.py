@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from warehouse.rows import Row, fetch
+from warehouse.rows import Row, fetch, ids_table
 from warehouse.sql import statements
 
 OF_A_LOAD = frozenset({"offsets_hold"})
@@ -38,7 +38,7 @@ def audit(
     if version_ids is None:
         scope = connection.execute("SELECT version_id FROM versions").to_arrow_table()
     else:
-        scope = pa.table({"version_id": pa.array(list(version_ids), type=pa.string())})
+        scope = ids_table("version_id", version_ids)
     return [breach for statement in statements("audits") if only is None or statement.name in only
             for breach in _breaches(connection, statement.name, statement.text, scope)]  # fmt: skip
 

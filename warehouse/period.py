@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import TypeVar
 
 import duckdb
-import pyarrow as pa
 
 from news.period.model import Article, Edited, Facts, NotHad, Period, Spoken, StoryTitle, Told
-from warehouse.rows import Row, fetch, with_batch
+from warehouse.rows import Row, fetch, ids_table, with_batch
 from warehouse.sql import query
 
 T = TypeVar("T")
@@ -27,18 +26,19 @@ def period_of(
 
     articles = _made(Article, rows("articles"))
     wanted = [one.version_id for one in articles if not outlets or one.outlet in outlets]
-    batch = pa.table({"version_id": pa.array(wanted, type=pa.string())})
+    stories = rows("stories")
+    compared = [row["comparison_id"] for row in stories if row["comparison_id"]]
     return Period(
         begin=begin,
         until=until,
         outlets=tuple(sorted(outlets)),
         articles=articles,
         told=_made(Told, rows("tellings")),
-        facts=_made(Facts, rows("facts")),
-        quotes=_made(Spoken, with_batch(connection, batch, query("period_quotes"))),
+        facts=_made(Facts, with_batch(connection, ids_table("comparison_id", compared), query("period_facts"))),
+        quotes=_made(Spoken, with_batch(connection, ids_table("version_id", wanted), query("period_quotes"))),
         edits=_made(Edited, rows("edits")),
         not_had=_made(NotHad, rows("missed")),
-        stories=_made(StoryTitle, rows("stories")),
+        stories=_made(StoryTitle, stories),
     )
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
-import pyarrow as pa
 
 from news.model import Candidate, Page
 from warehouse import pages as page_store
@@ -22,7 +21,7 @@ from warehouse.edges import find_edges
 from warehouse.lake import Place
 from warehouse.lock import transaction
 from warehouse.revisions import refind_revisions
-from warehouse.rows import Row, fetch, insert, with_batch
+from warehouse.rows import Row, fetch, ids_table, insert, with_batch
 from warehouse.sql import query
 from warehouse.story_vectors import weigh
 from warehouse.version_rows import sketch_rows, version_row
@@ -98,7 +97,7 @@ def rewrite(connection: duckdb.DuckDBPyConnection, place: Place, changed: Sequen
             _write(connection, item)
         find_edges(connection, [], ids, now=now)
         refind_revisions(connection, ids, now=now)
-        weighed = with_batch(connection, pa.table({"version_id": ids}), query("reread_articles"))
+        weighed = with_batch(connection, ids_table("version_id", ids), query("reread_articles"))
         if weighed:
             weigh(connection, weighed)
 

@@ -157,6 +157,11 @@ def table_with_batch(
     return connection.execute(statement, values).to_arrow_table()
 
 
+def ids_table(name: str, ids: Sequence[str]) -> pa.Table:
+    """``ids`` as a table of one column."""
+    return pa.table({name: pa.array(list(ids), type=pa.string())})
+
+
 def fetch(result: duckdb.DuckDBPyConnection) -> list[Row]:
     """All rows of a result as mappings."""
     names = [column[0] for column in result.description or ()]

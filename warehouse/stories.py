@@ -13,14 +13,13 @@ from datetime import datetime
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from news.stories.assign import assign
 from news.stories.explain import Assignment
 from news.stories.model import load_model
 from warehouse.lake import Place
 from warehouse.lock import transaction
-from warehouse.rows import Row, fetch, insert, with_batch
+from warehouse.rows import Row, fetch, ids_table, insert, with_batch
 from warehouse.sql import query
 from warehouse.story_vectors import crowd, weigh
 from warehouse.story_window import around
@@ -81,11 +80,6 @@ def assignment_row(item: Assignment, now: datetime) -> Row:
 def used_ids(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Ids of stories that are gone and must not come back."""
     return frozenset(row[0] for row in connection.execute("SELECT story_id FROM story_redirects").fetchall())
-
-
-def ids_table(name: str, ids: Sequence[str]) -> pa.Table:
-    """``ids`` as a table of one column."""
-    return pa.table({name: pa.array(list(ids), type=pa.string())})
 
 
 def _batches(waiting: Sequence[Row]) -> Iterator[list[Row]]:

@@ -14,8 +14,7 @@ import pyarrow as pa
 
 from news.stories.model import load_model
 from warehouse.correct import drop_comparisons
-from warehouse.rows import insert, with_batch
-from warehouse.stories import ids_table
+from warehouse.rows import ids_table, insert, with_batch
 
 
 def move(

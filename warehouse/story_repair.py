@@ -15,9 +15,9 @@ from news.stories.repair import Repair, repair
 from news.stories.score import Member, Window
 from warehouse.lake import Place
 from warehouse.lock import transaction
-from warehouse.rows import fetch, insert, with_batch
+from warehouse.rows import fetch, ids_table, insert, with_batch
 from warehouse.sql import query
-from warehouse.stories import assignment_row, ids_table, used_ids
+from warehouse.stories import assignment_row, used_ids
 from warehouse.story_moves import move
 from warehouse.story_rulings import held
 from warehouse.story_vectors import copy_groups, crowd, members_of, with_copies

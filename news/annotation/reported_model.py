@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, fsum
 from typing import TYPE_CHECKING
 
 from news.annotation.reported import Candidate, candidates
@@ -59,22 +59,27 @@ def reported(doc: Doc, inside: Sequence[int | None], title_end: int, by: Model) 
 
 
 def chosen(scored: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """The best of every group of overlapping candidates."""
+    """The best of every group of candidates that cannot all be speech: they overlap, or each holds the other's cue."""
     kept: list[tuple[float, Candidate]] = []
     for value, one in sorted(scored, key=lambda s: (-s[0], s[1].start, s[1].end, s[1].cue)):
-        if all(_overlap(one, other) < SAME for _, other in kept):
+        if all(_overlap(one, other) < SAME and not _crossed(one, other) for _, other in kept):
             kept.append((value, one))
     return kept
 
 
 def score(found: Iterable[str], weights: Mapping[str, float]) -> float:
-    """The sum of the weights of all features that the model knows, each once."""
-    return sum(weights.get(name, 0.0) for name in set(found))
+    """The sum of the weights of all features that the model knows, each once; exact, so that no order shows in it."""
+    return fsum(weights.get(name, 0.0) for name in set(found))
 
 
 def _overlap(a: Candidate, b: Candidate) -> float:
     shared = min(a.end, b.end) - max(a.start, b.start)
     return max(0, shared) / (max(a.end, b.end) - min(a.start, b.start))
+
+
+def _crossed(a: Candidate, b: Candidate) -> bool:
+    """``X called Y | Z said``: as Z's words the first half, as X's the second; one of the two is wrong."""
+    return a.start <= b.cue < a.end and b.start <= a.cue < b.end
 
 
 def _place(found: Reported) -> tuple[int, int]:

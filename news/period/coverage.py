@@ -23,8 +23,9 @@ def stories_told(period: Period) -> tuple[StoryTold, ...]:
         outlets = tuple(one.outlet for one in order)
         title = titles[story_id]
         missed = tuple(one for one in period.names if one not in outlets) if len(outlets) > 1 else ()
+        first = tuple(outlet for outlet in outlets if _lag(outlet, order) == 0)
         found.append(
-            StoryTold(story_id, title.title, order[0].told_at, outlets, missed, title.findings, title.has_report)
+            StoryTold(story_id, title.title, order[0].told_at, outlets, first, missed, title.findings, title.has_report)
         )
     return tuple(sorted(found, key=lambda one: (-len(one.outlets), -one.told_at.timestamp(), one.story_id)))
 

@@ -225,12 +225,16 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class StoryTold:
-    """A story of the period: who told it, in order; ``missed_by`` of the outlets reported on."""
+    """A story of the period: who told it, in order; ``missed_by`` of the outlets reported on.
+
+    ``first`` is empty unless two outlets or more give a time of day.
+    """
 
     story_id: str
     title: str
     told_at: datetime
     outlets: tuple[str, ...]
+    first: tuple[str, ...]
     missed_by: tuple[str, ...]
     findings: int | None
     has_report: bool

@@ -102,18 +102,7 @@ class Window:
 
     def scores(self, a: Places, b: Places) -> Floats:
         """Log-odds of the articles at ``a`` with those at ``b``; ``a`` are places of asking articles, in order."""
-        apart, density = self._between(a, b)
-        model = self.model
-        cosines = self.cosines(a, b)
-        weighed = cosines @ np.array([model.body, model.title, model.names])
-        weighed += model.strangers * self.strangers(a, b, cosines[:, 2])
-        return np.asarray(
-            weighed
-            + model.days * apart / (1 + model.calm * density)
-            + model.bias
-            - model.crowd * density
-            - self.plain[a]
-        )  # fmt: skip
+        return np.asarray(self.parts(a, b).sum(axis=1))
 
     def cosines(self, a: Places, b: Places) -> Floats:
         """Cosines of body, title and names: shape (pairs, 3)."""

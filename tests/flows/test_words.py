@@ -9,6 +9,7 @@ import pytest
 
 from connectors.errors import NothingFound
 from flows.words import FORESEEN, LOGGERS, say_failures_in_words
+from pipeline import errors
 
 SENTENCE = "There is nothing at news/. Name a folder."
 
@@ -53,3 +54,9 @@ def test_a_failure_that_nobody_foresaw_keeps_its_traceback() -> None:
 
 def test_every_foreseen_failure_is_an_exception_of_ours() -> None:
     assert {kind.__module__.partition(".")[0] for kind in FORESEEN} <= {"connectors", "flows", "pipeline", "warehouse"}
+
+
+def test_whatever_a_step_raises_in_words_is_foreseen() -> None:
+    ours = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)}
+    assert ours
+    assert ours <= set(FORESEEN)

@@ -63,10 +63,19 @@ def test_told_missed_alone_first_and_lag() -> None:
     assert post.by_day == (2, 1, 0, 0, 0, 0, 0)
 
 
+def test_the_first_of_a_story_are_named() -> None:
+    assert {one.story_id: one.first for one in stories_told(period(*THREE))} == {
+        "s1": ("post",),
+        "s2": (),
+        "s3": ("herald",),
+    }
+
+
 def test_days_without_a_time_say_nothing_of_who_was_first() -> None:
     held = period(*THREE)
     dated = replace(held, told=tuple(replace(one, is_exact=False) for one in held.told))
     assert {(one.first, one.timed, one.median_lag_hours) for one in digest(dated).coverage} == {(0, 0, None)}
+    assert {one.first for one in digest(dated).stories} == {()}
     assert any("give a day and no time" in limit for limit in digest(dated).limits)
 
 

@@ -55,9 +55,21 @@ def test_the_better_of_two_that_cross_is_kept() -> None:
     assert chosen([(0.1, near), (0.7, far), (-0.2, apart)]) == [(0.7, far), (-0.2, apart)]
 
 
+def test_of_two_that_each_hold_the_others_cue_the_better_is_kept() -> None:
+    called, said = Candidate(4, 9, 8, 12, "ccomp>"), Candidate(10, 4, 0, 7, "^ccomp<")
+    assert chosen([(0.2, called), (0.9, said)]) == [(0.9, said)]
+    nested = Candidate(10, 4, 11, 14, "ccomp>")
+    assert len(chosen([(0.2, nested), (0.9, said)])) == 2
+
+
 def test_a_feature_counts_once_and_unknown_ones_nothing() -> None:
     weights = {"l=say": 1.5, "r=ccomp>": 0.5}
     assert score(["l=say", "l=say", "r=ccomp>", "l=never-seen"], weights) == 2.0
+
+
+def test_the_score_is_exact_so_that_the_order_of_features_does_not_show() -> None:
+    weights = {f"{name}{n}": value for n in range(20) for name, value in (("a", 1e16), ("b", 1.0), ("c", -1e16))}
+    assert score(weights, weights) == 20.0
 
 
 def test_the_model_says_what_it_was_trained_on() -> None:

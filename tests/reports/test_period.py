@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from news.period.digest import digest
-from news.period.model import Article, Digest, Edited, Period, Spoken, StoryTitle, Told, Typical, TypicalWord
+from news.period.model import Article, Digest, Edited, NotHad, Period, Spoken, StoryTitle, Told, Typical, TypicalWord
 from reports.index import IndexEntry, PeriodEntry, render_index, search_script
 from reports.period import lag, render_period, span
 from reports.period_data import render_period_json
@@ -77,6 +77,23 @@ def test_every_section_stands_and_says_its_numbers() -> None:
         assert f'<section id="{name}"' in html
     assert 'aria-label="log-odds 1.00, interval 0.50 to 1.50"' in html
     assert "Harbour: with others 1 stories" in html
+
+
+def test_the_map_tells_not_told_from_not_had() -> None:
+    articles = [
+        Article(f"{o}{n}", f"v{o}{n}", o, o, "A", "u", "en", 9, "A line.", AT, f"s{n}", f"{o}{n}", False, None, None)
+        for o, n in (("a", 1), ("b", 1), ("c", 2), ("d", 2))
+    ]  # fmt: skip
+    told = tuple(Told(str(one.story_id), one.outlet, one.told_at, is_exact=False) for one in articles)
+    stories = tuple(StoryTitle(one, one, 3, False) for one in ("s1", "s2"))
+    until = BEGIN + timedelta(days=7)
+    page = render_period(
+        digest(Period(BEGIN, until, (), tuple(articles), told, not_had=(NotHad("c", 2, "timeout"),), stories=stories)),
+        generated_at=AT,
+    )
+    assert page.count('aria-label="not told, or not had">?') == 1
+    assert page.count('aria-label="not told">–') == 3
+    assert "<b>1</b>" not in page
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,10 @@
--- One row per pair of outlets and story told from $begin to before $until, from the newest comparison of the story: how many
--- facts both tell, how many either tells, and how many figures of theirs contradict each other.
-WITH inside AS (
-    SELECT DISTINCT story_articles.story_id
-    FROM story_articles
-    JOIN articles ON articles.article_id = story_articles.article_id
-    JOIN versions ON versions.article_id = articles.article_id AND versions.number = 1
-    WHERE coalesce(versions.published_at, versions.fetched_at) >= $begin AND coalesce(versions.published_at, versions.fetched_at) < $until
-),
-newest AS (
-    SELECT comparisons.comparison_id, comparisons.story_id, comparisons.outlets
+-- One row per comparison of the batch and pair of its outlets: how many facts both tell, how many either tells, and how many
+-- figures of theirs contradict each other.
+WITH pairs AS (
+    SELECT comparisons.comparison_id, comparisons.story_id, a.outlet AS outlet_a, b.outlet AS outlet_b
     FROM comparisons
-    JOIN inside ON inside.story_id = comparisons.story_id
-    QUALIFY row_number() OVER (PARTITION BY comparisons.story_id ORDER BY comparisons.compared_at DESC, comparisons.comparison_id) = 1
-),
-pairs AS (
-    SELECT newest.comparison_id, newest.story_id, a.outlet AS outlet_a, b.outlet AS outlet_b
-    FROM newest, unnest(newest.outlets) AS a (outlet), unnest(newest.outlets) AS b (outlet)
+    SEMI JOIN batch ON batch.comparison_id = comparisons.comparison_id,
+         unnest(comparisons.outlets) AS a (outlet), unnest(comparisons.outlets) AS b (outlet)
     WHERE a.outlet < b.outlet
 )
 SELECT pairs.story_id, pairs.outlet_a, pairs.outlet_b,

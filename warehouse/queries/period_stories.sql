@@ -1,4 +1,4 @@
--- One row per story told from $begin to before $until: its title, and the report of it where there is one.
+-- One row per story told from $begin to before $until: its title, and its newest comparison and report where there are any.
 WITH inside AS (
     SELECT DISTINCT story_articles.story_id
     FROM story_articles
@@ -18,7 +18,7 @@ counted AS (
     LEFT JOIN findings ON findings.comparison_id = newest.comparison_id
     GROUP BY newest.story_id
 )
-SELECT inside.story_id, coalesce(newest.title, v_story_coverage.title) AS title, counted.findings,
+SELECT inside.story_id, newest.comparison_id, coalesce(newest.title, v_story_coverage.title) AS title, counted.findings,
        coalesce(newest.comparison_id IN (SELECT comparison_id FROM reports), false) AS has_report
 FROM inside
 JOIN v_story_coverage ON v_story_coverage.story_id = inside.story_id
