@@ -15,7 +15,8 @@ from rich.console import Console
 
 from parallax.answers import SHOW, Result, as_table
 from pipeline.settings import settings_from
-from warehouse.lake import ALIAS, Place, attach_statement, connect, extension_file, quote_literal
+from warehouse.engine import extension_file, quote_literal
+from warehouse.lake import ALIAS, Place, attach_statement, connect
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession

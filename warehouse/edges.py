@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -34,7 +35,6 @@ class _Span:
 
 
 SPAN_DAYS = 60
-
 NEAR = {
     "recipe": SKETCH_RECIPE,
     "days": recognise.WINDOW_DAYS,
@@ -60,8 +60,8 @@ def find_edges(
         return
     fresh = [*new, *changed]
     _drop(connection, edges_at(connection, changed))
-    _drop_furnished(connection, fresh)
-    near, capped = near_pairs(connection, fresh)
+    near, capped, furnished = near_pairs(connection, fresh)
+    _drop_furnished(connection, furnished)
     same = _same_words(connection, fresh)
     wanted = sorted(near | same)
     hashes: dict[str, Hashes] = {}
@@ -74,16 +74,27 @@ def find_edges(
         )
 
 
-def near_pairs(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> tuple[set[Pair], set[str]]:
-    """Pairs of ``version_ids`` and others that share enough hashes, and the versions that have more than were taken."""
-    pairs: set[Pair] = set()
-    capped: set[str] = set()
+class Near(NamedTuple):
+    """What the sketches say: pairs to verify, versions with more partners than were taken, and those whose outlet
+    has come to repeat some of their words."""
+
+    pairs: set[Pair]
+    capped: set[str]
+    furnished: set[str]
+
+
+def near_pairs(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> Near:
+    """Pairs of ``version_ids`` and others that share enough hashes."""
+    near = Near(set(), set(), set())
     for span in _spans(connection, version_ids):
         values = {**NEAR, "first": span.first, "last": span.last}
-        rows = with_batch(connection, _batch(span.version_ids), query("near_copies"), values)
-        pairs |= set(_pairs(rows))
-        capped |= {version_id for row in rows for version_id in row["capped"] or ()}
-    return pairs, capped
+        for row in with_batch(connection, _batch(span.version_ids), query("near_copies"), values):
+            if row["version_b"] is None:
+                near.furnished.add(row["version_a"])
+            else:
+                near.pairs.add((row["version_a"], row["version_b"]))
+                near.capped.update(row["capped"] or ())
+    return near
 
 
 def _spans(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> list[_Span]:
@@ -119,17 +130,12 @@ def edges_at(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) 
     return _pairs(with_batch(connection, _batch(version_ids), statement))
 
 
-def _drop_furnished(connection: duckdb.DuckDBPyConnection, fresh: Sequence[str]) -> None:
-    """Take back edges that rest on what is furniture by now."""
-    touched: set[Pair] = set()
-    for span in _spans(connection, fresh):
-        days = {"days": recognise.WINDOW_DAYS, "first": span.first, "last": span.last}
-        batch = _batch(span.version_ids)
-        touched |= set(
-            _pairs(with_batch(connection, batch, query("furnished_edges"), {"recipe": SKETCH_RECIPE, **days}))
-        )
+def _drop_furnished(connection: duckdb.DuckDBPyConnection, furnished: Iterable[str]) -> None:
+    """Take back edges at ``furnished`` versions that rest on what is furniture by now; the same words stay the same."""
+    ids = sorted(furnished)
+    touched = set(_pairs(with_batch(connection, _batch(ids), query("furnished_edges")))) if ids else set()
     if touched:
-        still, _capped = near_pairs(connection, sorted({end for pair in touched for end in pair}))
+        still = near_pairs(connection, sorted({end for pair in touched for end in pair})).pairs
         _drop(connection, sorted(touched - still))
 
 

@@ -13,8 +13,9 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.audit import audit
+from warehouse.engine import open_engine
 from warehouse.errors import WarehouseError
-from warehouse.lake import Place, connect, load_extension
+from warehouse.lake import Place, connect
 from warehouse.sql import statements
 
 State = Literal["well", "note", "wrong"]
@@ -53,13 +54,12 @@ def check_warehouse(place: Place) -> Iterator[Check]:
 def _extensions() -> Check:
     """DuckDB and its extensions, which must be of one version."""
     missing = []
-    with duckdb.connect() as connection:
-        for name in EXTENSIONS:
-            try:
-                version(f"duckdb-extension-{name.replace('_', '-')}")
-                load_extension(connection, name)
-            except (duckdb.Error, PackageNotFoundError):
-                missing.append(name)
+    for name in EXTENSIONS:
+        try:
+            version(f"duckdb-extension-{name.replace('_', '-')}")
+            open_engine(name).close()
+        except (duckdb.Error, PackageNotFoundError):
+            missing.append(name)
     if missing:
         says = f"DuckDB {duckdb.__version__} has no {', '.join(missing)} of its version installed."
         return Check("extensions", "wrong", says, "make clean setup installs what belongs together.")

@@ -1,13 +1,11 @@
 """Open the warehouse: DuckDB with a DuckLake attached, whose catalog is SQLite in WAL mode.
 
 Why a lake and not one DuckDB file: a reader is never blocked by a writer and never blocks one
-(docs/decisions/0002). The extension binaries come out of PyPI packages; nothing is downloaded unless those
-packages are missing.
+(docs/decisions/0002).
 """
 
 from __future__ import annotations
 
-import importlib.resources
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
+from warehouse.engine import open_engine, quote_literal
 from warehouse.errors import NotAWarehouse
 
 ALIAS = "parallax"
@@ -75,13 +74,8 @@ def connect(place: Place, *, read_only: bool = False) -> duckdb.DuckDBPyConnecti
                 f"Cannot keep a warehouse at {place.root}: {error.strerror}. Name another folder with PARALLAX_DATA."
             )
             raise NotAWarehouse(place.root, message) from error
-    connection = duckdb.connect(
-        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2}
-    )
+    connection = open_engine("ducklake", "sqlite_scanner")
     try:
-        for extension in ("ducklake", "sqlite_scanner"):
-            load_extension(connection, extension)
-        connection.execute("SET TimeZone = 'UTC'")
         with nullcontext() if read_only else _made_whole(place):
             connection.execute(attach_statement(place, read_only=read_only))
         connection.execute(f"USE {ALIAS}")
@@ -118,29 +112,6 @@ def attach_statement(place: Place, *, read_only: bool) -> str:
     ]
     options.append("READ_ONLY" if read_only else "DATA_INLINING_ROW_LIMIT 0")
     return f"ATTACH {quote_literal(f'ducklake:sqlite:{place.catalog}')} AS {ALIAS} ({', '.join(options)})"
-
-
-def quote_literal(value: str) -> str:
-    """``value`` as an SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Load an extension from its PyPI package, else let DuckDB fetch it."""
-    if (binary := extension_file(name)) is None:
-        connection.execute(f"INSTALL {name}")
-        connection.execute(f"LOAD {name}")
-    else:
-        connection.execute(f"LOAD {quote_literal(str(binary))}")
-
-
-def extension_file(name: str) -> Path | None:
-    """The binary of an extension in its PyPI package; None where that is not installed."""
-    try:
-        package = importlib.resources.files(f"duckdb_extension_{name}")
-    except ModuleNotFoundError:
-        return None
-    return Path(str(package / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"))
 
 
 def _first_line(error: Exception) -> str:

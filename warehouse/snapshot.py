@@ -14,8 +14,9 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.engine import open_engine, quote_literal
 from warehouse.errors import WarehouseError
-from warehouse.lake import ALIAS, Place, attach_statement, connect, load_extension, quote_literal
+from warehouse.lake import ALIAS, Place, attach_statement, connect
 from warehouse.sql import statements
 
 LEFT_OUT = frozenset({"sketches"})
@@ -83,15 +84,7 @@ def _must_be_replaceable(path: Path) -> None:
 def _fill(place: Place, path: Path) -> tuple[int, int]:
     """Copy tables, lay views, build the index; the numbers of articles and versions."""
     connect(place, read_only=True).close()  # says in words what is wrong with the warehouse
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "threads": 2,
-    }
-    with duckdb.connect(str(path), config=config) as connection:
-        for extension in ("ducklake", "sqlite_scanner", "fts"):
-            load_extension(connection, extension)
-        connection.execute("SET TimeZone = 'UTC'")
+    with open_engine("ducklake", "sqlite_scanner", "fts", database=str(path)) as connection:
         connection.execute(attach_statement(place, read_only=True))
         connection.execute("BEGIN")
         for table, comment in _tables(connection):

@@ -40,17 +40,23 @@ def repair_stories(connection: duckdb.DuckDBPyConnection, place: Place, *, now: 
     """Look over the stories around every article that joined one since the last repair."""
     since = connection.execute("SELECT max(repaired_at) FROM story_repairs").fetchall()[0][0] or NEVER
     joined = fetch(connection.execute(query("stories_joined_since"), {"since": since}))
-    if not joined:
-        return Repaired()
     done = Repaired()
-    first, end = joined[0]["first"], joined[0]["last"]
-    while first <= end:
-        last = min(first + timedelta(days=SPAN_DAYS), end)
+    for first, last in _spans([row["day"] for row in joined]):
         with transaction(connection, place):
             one = _repair(connection, first, last, now)
         done = Repaired(done.articles + one.articles, done.moved + one.moved, done.redirected + one.redirected)
-        first = last + timedelta(days=1)
     return done
+
+
+def _spans(days: Sequence[date]) -> list[tuple[date, date]]:
+    """``days``, in order, as spans of at most ``SPAN_DAYS``: years between two of them cost nothing."""
+    spans: list[tuple[date, date]] = []
+    for day in days:
+        if spans and (day - spans[-1][0]).days <= SPAN_DAYS:
+            spans[-1] = spans[-1][0], day
+        else:
+            spans.append((day, day))
+    return spans
 
 
 def _repair(connection: duckdb.DuckDBPyConnection, first: date, last: date, now: datetime) -> Repaired:

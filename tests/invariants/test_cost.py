@@ -56,7 +56,7 @@ def old_articles(connection: duckdb.DuckDBPyConnection, number: int) -> None:
 
 def near(connection: duckdb.DuckDBPyConnection, version_id: str) -> set[tuple[str, str]]:
     """The pairs that a load of this version would verify."""
-    return near_pairs(connection, [version_id])[0]
+    return near_pairs(connection, [version_id]).pairs
 
 
 def recipe_of(lake: duckdb.DuckDBPyConnection) -> str:

@@ -20,6 +20,7 @@ from tests.conftest import ROOT
 
 COMMAND = str(Path(sys.executable).parent / "parallax")
 _TOKENS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r|\n|[^\x1b\r\n]+|\x1b")
+END_SECONDS = 15.0
 _UP = re.compile(r"\x1b\[(\d*)A")
 
 
@@ -36,7 +37,7 @@ def in_terminal(*words: str, data: Path, signal_at: str = "", number: signal.Sig
     """Run the command in a terminal; when ``signal_at`` appears, press Ctrl-C or send ``number``.
 
     ``lines`` are what stays on the screen: a line that was drawn again counts as it was last. ``processes`` are the
-    commands with ``data`` in their surroundings that are still there a moment after the end.
+    commands with ``data`` in their surroundings that are still there 15 seconds after the end.
     """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
@@ -117,16 +118,22 @@ def _lines(seen: bytes) -> tuple[str, ...]:
 
 
 def _left(data: Path) -> tuple[str, ...]:
-    """Commands that still run with ``data`` in their environment."""
-    time.sleep(0.3)
-    left = []
+    """Commands that still run with ``data`` in their environment, given time to end in order."""
+    deadline = time.monotonic() + END_SECONDS
+    while (left := _running(data)) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return left
+
+
+def _running(data: Path) -> tuple[str, ...]:
+    running = []
     for process in Path("/proc").iterdir():
         try:
             if process.name.isdecimal() and str(data).encode() in (process / "environ").read_bytes():
-                left.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+                running.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
         except OSError:
             continue
-    return tuple(left)
+    return tuple(running)
 
 
 def _environ(data: Path) -> dict[str, str]:

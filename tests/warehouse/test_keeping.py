@@ -14,9 +14,10 @@ from pipeline.settings import Settings
 from tests.conftest import NOW, clock
 from tests.tables import contents
 from warehouse.backup import back_up, restore
+from warehouse.engine import open_engine
 from warehouse.errors import WarehouseError
 from warehouse.health import check_warehouse
-from warehouse.lake import Place, connect, load_extension
+from warehouse.lake import Place, connect
 from warehouse.migrate import backup_before, migrate
 from warehouse.snapshot import LEFT_OUT, write_snapshot
 from warehouse.sql import statements
@@ -38,8 +39,7 @@ def names(connection: duckdb.DuckDBPyConnection, where: str) -> set[str]:
 def test_a_snapshot_is_a_plain_file_with_everything_and_finds_words(filled: Settings, tmp_path: Path) -> None:
     path = tmp_path / "out" / "news.duckdb"
     assert write_snapshot(filled.place, path).articles == 3
-    with duckdb.connect(str(path), read_only=True) as plain, connect(filled.place, read_only=True) as lake:
-        load_extension(plain, "fts")
+    with open_engine("fts", database=str(path), read_only=True) as plain, connect(filled.place, read_only=True) as lake:
         tables = names(plain, "schema_name = 'main'")
         for table in tables:
             rows = f"SELECT * FROM {table} ORDER BY ALL"

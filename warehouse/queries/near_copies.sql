@@ -1,5 +1,6 @@
--- One row per version of the batch and other version within $days days whose sketches share enough to be verified; the
--- batch lies between the days $first and $last, given as values so that older files are not opened.
+-- One row per version of the batch and other version within $days days whose sketches share enough to be verified, and one
+-- without a partner per version whose outlet has come to repeat some of its words with the batch: its edges may rest on
+-- furniture. The batch lies between the days $first and $last, given as values so that older files are not opened.
 -- A hash that more than $furniture articles of an outlet hold within $days days is its furniture around that day: it does
 -- not count, except where nearly all of the shorter text is shared ($repeated). Which pairs come out depends on what is in
 -- the warehouse alone, never on the order in which it came in.
@@ -88,8 +89,13 @@ pairs AS (
     GROUP BY one, other
     QUALIFY row_number() OVER (PARTITION BY one ORDER BY max(shared) DESC, other) <= $most
 )
-SELECT least(one, other) AS version_a, greatest(one, other) AS version_b, max(shared) AS shared,
+SELECT least(one, other) AS version_a, greatest(one, other) AS version_b,
        list(DISTINCT one) FILTER (candidates > $most) AS capped
 FROM pairs
 GROUP BY ALL
-ORDER BY version_a, version_b
+UNION ALL
+SELECT DISTINCT held.version_id, NULL, NULL
+FROM flagged AS held
+JOIN flagged AS new ON new.hash = held.hash AND new.outlet = held.outlet
+SEMI JOIN batch ON batch.version_id = new.version_id
+WHERE held.is_furniture
