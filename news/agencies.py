@@ -37,6 +37,11 @@ def agency_of(byline: str | None, text: str) -> str | None:
     return None
 
 
+def agency_name(slug: str) -> str:
+    """How people write the agency: ``Reuters``; what is no agency's slug stays as it is."""
+    return next((names[0] for agency, names, _marks in _rows() if agency == slug), slug)
+
+
 @cache
 def _rows() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     """Each agency with its full names and its marks."""

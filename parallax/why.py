@@ -57,8 +57,8 @@ def explained(root: Path, a: str, b: str) -> dict[str, Any]:
     from news.copies.recognise import RECIPE
     from news.copies.sketch import RECIPE as SKETCH_RECIPE
     from pipeline.settings import settings_from
-    from warehouse.edges import NEAR
     from warehouse.lake import connect
+    from warehouse.partners import thresholds
     from warehouse.relation import relation, version_named
 
     with connect(settings_from(os.environ, root=root).place, read_only=True) as connection:
@@ -81,7 +81,7 @@ def explained(root: Path, a: str, b: str) -> dict[str, Any]:
         "edge": asdict(found.edge),
         "stored": found.stored and dict(found.stored),
         "hashes": found.hashes and asdict(found.hashes),
-        "thresholds": {**_thresholds(), **{key: value for key, value in NEAR.items() if key != "recipe"}},
+        "thresholds": {**_thresholds(), **{key: value for key, value in thresholds().items() if key != "recipe"}},
         "recipes": {"edges": RECIPE, "sketches": SKETCH_RECIPE},
         "shared_passages": passages,
     }

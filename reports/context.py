@@ -38,12 +38,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Text that two tellings share: the earlier and the later by index, and the share of the later's words."""
+    """Text that two tellings share: the earlier and the later by index.
+
+    ``kept`` is the share of the earlier's five-word stretches that stand in the later, ``share`` that of the later's
+    that stand in the earlier; ``passages`` are the places (start, end in the earlier, start, end in the later).
+    """
 
     earlier: int
     later: int
     kind: str
+    kept: float
     share: float
+    passages: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

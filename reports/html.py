@@ -177,7 +177,7 @@ def contents(view: ReportView) -> list[tuple[str, str, int | None]]:
     found += [("naming", "Naming", len(rows["naming"]))] if rows["naming"] else []
     found += [("wording", "Wording", len(rows["wording"]))] if rows["wording"] else []
     found += [("time", "Time", None)] if view.events else []
-    found += [("copied", "Copied text", None)] if view.copied else []
+    found += [("copied", "Copied text", None)] if view.copied or view.carried else []
     found += [("other", "Other", len(rows["other"]))] if rows["other"] else []
     found += [("paired", "Pairing", None)] if view.paired else []
     return [*found, ("limits", "Limits", None), ("texts", "Full texts", None)]

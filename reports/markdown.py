@@ -40,7 +40,7 @@ def render_markdown(
         *_matrix("What they call the same", view.sections["naming"], view.heads, scored=False),
         *_matrix("Worded differently", view.sections["wording"], view.heads, scored=False),
         *_list("Who was first, and what changed later", [_event(view, event) for event in view.events]),
-        *_list("Copied text", [_shown(said) for said in view.copied]),
+        *_copied(view),
         *_list("Other findings", [_shown(row.label) for row in view.sections["other"]]),
         *_list("Why these articles stand together", [_shown(said, 600) for said in view.paired]),
         *_list("What this report could not do", [_limit(who, limit) for who, limit in view.limits]),
@@ -203,6 +203,21 @@ def _attribution(view: ReportView) -> list[str]:
     ]
     table = _table(("Side", "Verb of saying", *map(_name, view.heads)), rows)
     return [*(blocks or ["## How statements are attributed"]), table]
+
+
+def _copied(view: ReportView) -> list[str]:
+    rows = [
+        (
+            _name(view.heads[one.by]),
+            _name(view.heads[one.source]) + (f" ({_shown(one.agency, 40)})" if one.agency else ""),
+            _shown(one.what),
+            *("; ".join(_shown(e.text, 160) for e in parts[:3]) or "nothing" for parts in (one.cut, one.added)),
+        )
+        for one in view.carried
+    ]
+    said = "\n".join(f"- {_shown(line)}" for line in view.copied)
+    table = [_table(("Outlet", "Text of", "What it did", "Left out", "Added"), rows)] if rows else []
+    return [block for block in ("## Who copied whom" if rows or said else "", *table, said) if block]
 
 
 def _figures(view: ReportView) -> list[str]:

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from news.agencies import agency_name
 from news.model import Comparison, Finding, Telling
 from reports.amounts import Amount, amounts
-from reports.context import NOTHING, Copied, Missed, StoryContext, untold
+from reports.context import NOTHING, Missed, StoryContext, untold
 from reports.context import Mark as CellMark
+from reports.copied import Carried, carried
 from reports.heads import Head, date_span, letter, moment, read_head, working_title
 from reports.marking import Mark, MarkBook
 from reports.pairing import pairings
@@ -59,17 +61,17 @@ class ReportView:
 
     @property
     def copied(self) -> tuple[str, ...]:
-        """Sentences on shared text: agencies that are named, and tellings that hold another's words."""
-        names = [head.name for head in self.heads]
-        said = [
-            f"{names[at]} names {', '.join(source.agencies)} as a source of its text."
+        """Sentences on agencies that are named as a source of a text."""
+        return tuple(
+            f"{self.heads[at].name} names {', '.join(map(agency_name, source.agencies))} as a source of its text."
             for at, source in enumerate(self.context.sources)
             if source.agencies
-        ]
-        return (
-            *said,
-            *(_shared_text(one, names) for one in self.context.copies),
         )
+
+    @property
+    def carried(self) -> tuple[Carried, ...]:
+        """What each telling did with a text that another printed before it."""
+        return carried(self.tellings, self.context)
 
     @property
     def paired(self) -> tuple[str, ...]:
@@ -143,6 +145,7 @@ def marks_of(view: ReportView) -> tuple[Mark, ...]:
     mentions = [m for word in view.scare for cell in word.mentions for m in cell]
     book.add([m.evidence for m in mentions if m.is_marked], "scare")
     book.add([m.evidence for m in mentions if not m.is_marked], "plain")
+    book.add([part for one in view.carried for part in (*one.cut, *one.added)], "plain")
     return book.marks()
 
 
@@ -161,10 +164,6 @@ def _unknown(context: StoryContext) -> tuple[tuple[str | None, str], ...]:
 def _missed(one: Missed) -> str:
     pages = f"{one.pages} page{'' if one.pages == 1 else 's'} could not be fetched while the story ran ({one.reason})"
     return f"{one.outlet}: {pages}; whether it told the story is not known."
-
-
-def _shared_text(one: Copied, names: list[str]) -> str:
-    return f"{one.share:.0%} of the words of {names[one.later]} stand in {names[one.earlier]}, which was first."
 
 
 def _limits(comparison: Comparison) -> tuple[tuple[str | None, str], ...]:

@@ -90,10 +90,17 @@ def settle(shelf: Shelf, candidate: Candidate, article_id: str) -> None:
     shelf.add_key(asked, article_id, "asked")
 
 
-def url_of(candidate: Candidate, article_id: str) -> str:
-    """The address to show for a new article: what it is known by, or where it was found if that is taken by another."""
-    is_known_by = article_id == content_id("article", identity(candidate.article_url))
-    return candidate.article_url if is_known_by else candidate.page.final_url
+def url_of(candidate: Candidate) -> str:
+    """The address to show for a new article: where its page was found, in the spelling that the page claims.
+
+    A claim to be at another place may be a mistake of the page; who follows the address finds what was read. An
+    asserted address, and the claim of a page that came as a file, are taken as they are.
+    """
+    page = candidate.page
+    is_web = page.final_url.startswith(("http://", "https://"))
+    if page.asserted.get("url") or not is_web or identity(candidate.article_url) == identity(page.final_url):
+        return candidate.article_url
+    return page.final_url
 
 
 def _keys(candidate: Candidate) -> tuple[str, str, str]:

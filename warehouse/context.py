@@ -25,6 +25,10 @@ class Changed:
     after: str | None
 
 
+Copy = tuple[int, int, str, float, float, tuple[tuple[int, int, int, int], ...]]
+"""Earlier and later telling by index, kind, shares of the earlier's and the later's words, places of what is shared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """Rows about one story: by telling its access, agencies and changes; copies by (version, version); failures.
@@ -33,7 +37,7 @@ class Known:
     """
 
     sources: tuple[tuple[str | None, tuple[str, ...], tuple[Changed, ...]], ...]
-    copies: tuple[tuple[int, int, str, float], ...]
+    copies: tuple[Copy, ...]
     missed: tuple[tuple[str, int, str], ...]
     pairing: tuple[Row, ...] = ()
 
@@ -64,7 +68,11 @@ def known_of(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) 
 _QUERIES = ("sources", "changes", "copies", "missed", "pairing")
 
 
-def _copy(row: Row, order: list[str]) -> tuple[int, int, str, float]:
-    """Return (earlier, later, kind, share of the later's words) of two tellings that share text."""
+def _copy(row: Row, order: list[str]) -> Copy:
+    """Two tellings that share text, the earlier first."""
     a, b = order.index(row["version_a"]), order.index(row["version_b"])
-    return min(a, b), max(a, b), row["kind"], row["containment_b"] if b > a else row["containment_a"]
+    shares = row["containment_a"], row["containment_b"]
+    passages = [(start, end, start_b, end_b) for start, end, start_b, end_b in row["passages"] or ()]
+    if a < b:
+        return a, b, row["kind"], *shares, tuple(passages)
+    return b, a, row["kind"], *reversed(shares), tuple((*passage[2:], *passage[:2]) for passage in passages)

@@ -147,7 +147,7 @@ def _add_version(candidate: Candidate, step: Step, article_id: str, known: Artic
     """Add the version that ``step`` says, in its place among those known; its id."""
     extract, fetched_at = candidate.extract, candidate.page.fetched_at
     if known is None:
-        url = url_of(candidate, article_id)
+        url = url_of(candidate)
         facts = (candidate.outlet, url, extract.published_at, extract.language, extract.text)
         known = batch.shelf.articles[article_id] = Article(article_id, *facts, [])
         row = {"article_id": article_id, "outlet": candidate.outlet, "url": url}

@@ -13,7 +13,8 @@ import pyarrow as pa
 from news.copies.recognise import Known, overlap
 from news.copies.version_diff import RECIPE, Change, VersionText, version_diff
 from warehouse.annotations import annotations_of
-from warehouse.edges import Pair, edge_row
+from warehouse.edges import edge_row
+from warehouse.partners import Pair
 from warehouse.rows import Row, fetch, insert, with_batch
 
 

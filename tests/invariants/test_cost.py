@@ -17,7 +17,7 @@ from pipeline.ingest import ingest
 from pipeline.session import open_session
 from pipeline.settings import Settings
 from tests.conftest import NOW, clock
-from warehouse.edges import near_pairs
+from warehouse.partners import near_pairs
 from warehouse.rows import insert, with_batch
 from warehouse.sql import query
 
@@ -56,7 +56,7 @@ def old_articles(connection: duckdb.DuckDBPyConnection, number: int) -> None:
 
 def near(connection: duckdb.DuckDBPyConnection, version_id: str) -> set[tuple[str, str]]:
     """The pairs that a load of this version would verify."""
-    return near_pairs(connection, [version_id]).pairs
+    return near_pairs(connection, [version_id])
 
 
 def recipe_of(lake: duckdb.DuckDBPyConnection) -> str:

@@ -56,6 +56,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, flo
     return settings, time.monotonic() - started
 
 
+@pytest.mark.timeout(1200)
 def test_killed_at_20_random_moments_and_run_again(undisturbed: tuple[Settings, float], tmp_path: Path) -> None:
     """Two warehouses at a time, one a core."""
     whole, seconds = undisturbed

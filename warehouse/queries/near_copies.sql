@@ -1,6 +1,8 @@
--- One row per version of the batch and other version within $days days whose sketches share enough to be verified, and one
--- without a partner per version whose outlet has come to repeat some of its words with the batch: its edges may rest on
--- furniture. The batch lies between the days $first and $last, given as values so that older files are not opened.
+-- One row per version of the batch (one) and other version within $days days whose sketches share enough to be verified.
+-- Of partners told earlier only the $most that share most; those told later are bound by their own earlier ones, so that
+-- the order in which versions came in decides nothing. is_crowded: there were more. One row without a partner per version
+-- whose outlet has come to repeat some of its words with the batch: its edges may rest on furniture.
+-- The batch lies between the days $first and $last, given as values so that older files are not opened.
 -- A hash that more than $furniture articles of an outlet hold within $days days is its furniture around that day: it does
 -- not count, except where nearly all of the shorter text is shared ($repeated). Which pairs come out depends on what is in
 -- the warehouse alone, never on the order in which it came in.
@@ -19,7 +21,8 @@ held AS (
       AND sketches.hash IN (SELECT hash FROM mine)
 ),
 holders AS (
-    SELECT held.hash, held.version_id, held.day, versions.article_id, articles.outlet
+    SELECT held.hash, held.version_id, held.day, coalesce(versions.published_at, versions.fetched_at) AS told_at,
+           versions.article_id, articles.outlet
     FROM held
     JOIN versions ON versions.version_id = held.version_id
     JOIN articles ON articles.article_id = versions.article_id
@@ -46,7 +49,8 @@ flagged AS (
     LEFT JOIN furniture ON furniture.hash = holders.hash AND furniture.outlet = holders.outlet AND furniture.day = holders.day
 ),
 counted AS (
-    SELECT a.version_id AS one, b.version_id AS other, count(*) AS shared
+    SELECT a.version_id AS one, b.version_id AS other, b.told_at, (b.told_at, b.version_id) < (a.told_at, a.version_id) AS is_earlier,
+           count(*) AS shared
     FROM flagged AS a
     SEMI JOIN batch ON batch.version_id = a.version_id
     JOIN flagged AS b ON b.hash = a.hash AND b.article_id <> a.article_id AND b.day BETWEEN a.day - $days AND a.day + $days
@@ -72,7 +76,8 @@ repetitive AS (
     HAVING count(*) >= $repeated * any_value(sizes.size) - $shared + 1
 ),
 repeated AS (
-    SELECT a.version_id AS one, b.version_id AS other, count(*) AS shared
+    SELECT a.version_id AS one, b.version_id AS other, b.told_at, (b.told_at, b.version_id) < (a.told_at, a.version_id) AS is_earlier,
+           count(*) AS shared
     FROM flagged AS a
     SEMI JOIN batch ON batch.version_id = a.version_id
     JOIN flagged AS b ON b.hash = a.hash AND b.article_id <> a.article_id AND b.day BETWEEN a.day - $days AND a.day + $days
@@ -82,19 +87,14 @@ repeated AS (
     GROUP BY ALL
     HAVING count(*) >= $shared AND count(*) >= $repeated * least(any_value(small_a.size), any_value(small_b.size))
 ),
--- The most alike first, at most $most a version of the batch.
 pairs AS (
-    SELECT one, other, max(shared) AS shared, count(*) OVER (PARTITION BY one) AS candidates
-    FROM (FROM counted UNION ALL FROM repeated)
-    GROUP BY one, other
-    QUALIFY row_number() OVER (PARTITION BY one ORDER BY max(shared) DESC, other) <= $most
+    SELECT one, other, told_at, is_earlier, max(shared) AS shared FROM (FROM counted UNION ALL FROM repeated) GROUP BY ALL
 )
-SELECT least(one, other) AS version_a, greatest(one, other) AS version_b,
-       list(DISTINCT one) FILTER (candidates > $most) AS capped
+SELECT one, other, is_earlier, is_earlier AND count(*) OVER (PARTITION BY one, is_earlier) > $most AS is_crowded
 FROM pairs
-GROUP BY ALL
+QUALIFY NOT is_earlier OR row_number() OVER (PARTITION BY one, is_earlier ORDER BY shared DESC, told_at, other) <= $most
 UNION ALL
-SELECT DISTINCT held.version_id, NULL, NULL
+SELECT DISTINCT held.version_id, NULL, NULL, NULL
 FROM flagged AS held
 JOIN flagged AS new ON new.hash = held.hash AND new.outlet = held.outlet
 SEMI JOIN batch ON batch.version_id = new.version_id
