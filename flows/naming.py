@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 
 from prefect.runtime import flow_run
+
+from pipeline.period import window
 
 MAX_LENGTH = 60
 _ODD = re.compile(r"[^\w .@+-]")
@@ -23,12 +26,27 @@ def poll_run() -> str:
 
 
 def report_run() -> str:
-    """The name of the report at hand: ``report``, ``report of the day``, or ``report`` and the story's id."""
+    """The name of the report at hand: ``report``, with a story's id, or ``report of the day 2031-03-01``."""
     given = flow_run.parameters
     if given.get("story"):
         return f"report {named([given['story']])}"
     period = given.get("period")
-    return f"report of the {period}" if period in ("day", "week", "month") else "report"
+    if period not in ("day", "week", "month"):
+        return "report"
+    return f"report of the {period} {dates(*window(datetime.now(UTC), kind=period))}"
+
+
+def period_run() -> str:
+    """The name of the report of any period: ``report of 2031-03-01 to 2031-03-07``, and whose it is."""
+    given = flow_run.parameters
+    outlets = named(given.get("outlets") or [])
+    return f"report of {dates(given['begin'], given['until'])}{f', {outlets}' if outlets else ''}"
+
+
+def dates(begin: datetime, until: datetime) -> str:
+    """The first and the last day of a period, or its only day; ``until`` is exclusive."""
+    first, last = f"{begin:%Y-%m-%d}", f"{until - timedelta(microseconds=1):%Y-%m-%d}"
+    return first if first == last else f"{first} to {last}"
 
 
 def named(places: list[str]) -> str:

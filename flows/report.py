@@ -11,7 +11,7 @@ from prefect import flow
 from pydantic import Field
 
 from flows.artifacts import period_artifacts, story_artifacts
-from flows.naming import report_run
+from flows.naming import period_run, report_run
 from flows.progress_shown import progress_shown
 from flows.standing import begin as begin_run
 from flows.steps import as_task
@@ -91,7 +91,7 @@ def report(story: Story = "", period: Period = "all", outlets: Outlets = NONE, f
     return done
 
 
-@flow(name="report-period", flow_run_name="report of a period")
+@flow(name="report-period", flow_run_name=period_run)
 def report_period(begin: datetime, until: datetime, outlets: Outlets = NONE) -> PeriodReported:
     """Publish the report of any period: coverage, agreement, sourcing, typical words, voices, edits, copies."""
     begin, until = (moment if moment.tzinfo else moment.replace(tzinfo=UTC) for moment in (begin, until))

@@ -12,11 +12,13 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from parallax.children import answers, start, stop
+from parallax.prefect_database import DATABASE, begin_with_copy, empty_database, keep_empty
 from parallax.server_address import ServerFailed, keep_proxies_out
 from parallax.signals import postponed
 from pipeline.progress import say
@@ -36,11 +38,12 @@ QUIET = {
 }
 
 
-def start_temporary_server(home: Path) -> str:
+def start_temporary_server(home: Path, meanwhile: Callable[[], object] = bool) -> str:
     """Start a server that lives as long as this process, and return its API address.
 
     ``home`` keeps its database and log. Two runs at once start one after the other, each its own server over the
-    same database. Must be called before Prefect is imported: it sets the environment that Prefect reads.
+    same database. Must be called before Prefect is imported: it sets the environment that Prefect reads. ``meanwhile``
+    is called once while the server starts.
 
     Raises:
         ServerFailed: it is not up after 240 s, ended by itself three times, or ``home`` cannot be written.
@@ -51,14 +54,7 @@ def start_temporary_server(home: Path) -> str:
         _prepare_environment(home)
         with FileLock(home / "start.lock", timeout=START_SECONDS):
             for attempt in range(ATTEMPTS):
-                if attempt == ATTEMPTS - 1:
-                    _set_aside(home)
-                port = _free_port()
-                with postponed():
-                    process = start(_command(port), home / "server.log")
-                    atexit.register(stop, process)
-                if answers(process, f"http://127.0.0.1:{port}/api/health", seconds=START_SECONDS):
-                    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+                if _attempt(home, meanwhile if attempt == 0 else bool, is_last=attempt == ATTEMPTS - 1):
                     return os.environ["PREFECT_API_URL"]
     except (OSError, Timeout) as error:
         raise ServerFailed(f"The temporary Prefect server cannot be started below {home}: {error}") from error
@@ -66,6 +62,28 @@ def start_temporary_server(home: Path) -> str:
         f"The temporary Prefect server did not come up; its log is {home / 'server.log'}. "
         "Run the steps without Prefect: parallax ingest --no-prefect; or start a server with: prefect server start"
     )
+
+
+def _attempt(home: Path, meanwhile: Callable[[], object], *, is_last: bool) -> bool:
+    """Start a server on a free port, over a copy of an empty database where there is none yet; whether it answers.
+
+    The last attempt trusts neither the database that it finds nor the empty one.
+    """
+    if is_last:
+        _set_aside(home)
+    empty = empty_database(os.environ)
+    is_made_anew = not (home / DATABASE).exists() and (is_last or not begin_with_copy(home, empty))
+    port = _free_port()
+    with postponed():
+        process = start(_command(port), home / "server.log")
+        atexit.register(stop, process)
+    meanwhile()
+    if not answers(process, f"http://127.0.0.1:{port}/api/health", seconds=START_SECONDS):
+        return False
+    if is_made_anew:
+        keep_empty(home, empty)
+    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    return True
 
 
 def hush() -> None:
@@ -86,7 +104,7 @@ def _prepare_environment(home: Path) -> None:
 
 def _set_aside(home: Path) -> None:
     """Begin a new history where the old one cannot be opened any more; the warehouse keeps what matters."""
-    for path in home.glob("prefect.db*"):
+    for path in home.glob(f"{DATABASE}*"):
         path.replace(path.with_name(f"unusable-{path.name}"))
 
 

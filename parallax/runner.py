@@ -161,7 +161,7 @@ class Runner:
     def _with_flows(self) -> bool:
         """Whether to run flows; the first to ask has the temporary server started where none is configured."""
         if self._flows and self._server is None:
-            self._server = start_temporary_server(self.settings.data / "prefect")
+            self._server = start_temporary_server(self.settings.data / "prefect", _import_steps)
         return self._flows
 
     def _how(self) -> str:
@@ -169,3 +169,9 @@ class Runner:
             why = "" if self._server else "; no Prefect server is configured"
             return f"steps run directly{why} (--prefect runs them as flows)"
         return f"Prefect flows on {shown(self._server) if self._server else 'a temporary server'}"
+
+
+def _import_steps() -> None:
+    """Load what every step needs, which takes a second or two, and no Prefect."""
+    import pipeline.ingest
+    import pipeline.report  # noqa: F401

@@ -18,6 +18,7 @@ from rich.console import Console
 
 from parallax.children import answers, start, stop
 from parallax.ending import in_words
+from parallax.prefect_database import begin_with_copy, empty_database
 from parallax.prefect_server import START_SECONDS
 from parallax.reports_server import ReportsServer, is_loopback, serving
 from parallax.server_address import ServerFailed, keep_proxies_out
@@ -150,6 +151,8 @@ def _server(environ: dict[str, str], home: Path, port: int, console: Console) ->
             raise ServerFailed(f"Port {port} is taken ({error.strerror}); name another with --port.") from error
     console.print("Starting the Prefect server, the deployments and a worker (20 to 90 s)")
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", HERE, "--port", str(port)]
+    if "PREFECT_SERVER_DATABASE_CONNECTION_URL" not in environ:
+        begin_with_copy(home, empty_database(environ))
     process = start(command, home / "server.log", environ)
     try:
         if not answers(process, f"http://{HERE}:{port}/api/health", seconds=START_SECONDS):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from flows.naming import MAX_LENGTH, named
+from flows.naming import MAX_LENGTH, dates, named
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,15 @@ def test_names(places: list[str], name: str) -> None:
 def test_ten_thousand_long_names_make_a_short_one() -> None:
     name = named(["x" * 10_000] * 10_000)
     assert name == "x" * (MAX_LENGTH - 1) + "… and 9,999 more"
+
+
+@pytest.mark.parametrize(
+    ("begin", "until", "said"),
+    [
+        (datetime(2031, 3, 1, tzinfo=UTC), datetime(2031, 3, 2, tzinfo=UTC), "2031-03-01"),
+        (datetime(2031, 3, 1, tzinfo=UTC), datetime(2031, 3, 8, tzinfo=UTC), "2031-03-01 to 2031-03-07"),
+        (datetime(2031, 3, 1, 9, tzinfo=UTC), datetime(2031, 3, 2, 21, tzinfo=UTC), "2031-03-01 to 2031-03-02"),
+    ],
+)
+def test_a_period_is_named_by_its_days(begin: datetime, until: datetime, said: str) -> None:
+    assert dates(begin, until) == said

@@ -29,6 +29,11 @@ def misread(item: Item, _index: OutletIndex, _furniture: Furniture) -> Reading:
     name = item.url.rsplit("/", 1)[-1]
     if name == "hangs":
         time.sleep(600)
+    if name == "computes":
+        while True:
+            pass
+    if name == "waits":  # as on a machine that is busy with other things
+        time.sleep(2.5)
     if name == "crashes":
         os.kill(os.getpid(), signal.SIGSEGV)
     if name == "eats":
@@ -40,8 +45,9 @@ def misread(item: Item, _index: OutletIndex, _furniture: Furniture) -> Reading:
 
 def test_one_bad_page_costs_itself_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "read_item", misread)
-    monkeypatch.setattr(workers, "SECONDS", 3.0)
-    names = ["a", "hangs", "b", "crashes", "c", "leaves", "eats", *"defgh"]
+    monkeypatch.setattr(workers, "SECONDS", 1)
+    monkeypatch.setattr(workers, "WALL", 5)
+    names = ["a", "hangs", "b", "computes", "waits", "crashes", "c", "leaves", "eats", *"defgh"]
     with reading_processes(2):
         outcomes = [reading.outcome for reading in read_all([item(name) for name in names], NOBODY)]
     found = {outcome.url.rsplit("/", 1)[-1]: outcome for outcome in outcomes if outcome}
@@ -49,10 +55,12 @@ def test_one_bad_page_costs_itself_and_nothing_else(monkeypatch: pytest.MonkeyPa
     bad = {name: (outcome.state, outcome.reason) for name, outcome in found.items() if outcome.reason != "no_text"}
     assert bad == {
         "hangs": ("failed", "suspicious"),
+        "computes": ("failed", "suspicious"),
         "crashes": ("failed", "crashed"),
         "leaves": ("failed", "crashed"),
         "eats": ("failed", "crashed"),
     }
+    assert "processor time" in str(found["computes"].detail)
     assert str(os.getpid()) not in {outcome.detail for outcome in found.values()}
 
 
