@@ -3,9 +3,10 @@
     .venv/bin/python -m bench.prefect_trials [--articles 300]
 
 A server, a worker and the deployments of this clone, and a run of `ingest-once` over a table of made articles that is
-cut short four times: its process killed (-9), the worker and its process killed, the server killed and started again,
-and cancelled as the UI does it. A last run completes the work. Goals: cancelled within 10 s, no run left at work, each
-article once, every audit holds. `PREFECT_SERVER_DATABASE_CONNECTION_URL` puts the server on PostgreSQL.
+cut short five times: its process killed (-9), the worker and its process killed, all three killed and started again as
+by a machine that reboots, cancelled as the UI does it, and the server alone killed and started again. A last run
+completes the work. Goals: a cancelled run at work for 10 s at most, no run left at work, each article once, every audit
+holds. `PREFECT_SERVER_DATABASE_CONNECTION_URL` puts the server on PostgreSQL.
 """
 
 from __future__ import annotations
@@ -103,13 +104,14 @@ def main() -> None:
 
 def _try_all(machine: Machine, client: SyncPrefectClient, table: Path, articles: int) -> None:
     rows: list[tuple[str, str, float, int]] = []
-    cancelled = 0.0
-    for name, cut in (("process killed", _kill_run), ("worker killed", _kill_worker), ("cancelled", _cancel)):
-        run = _begun(machine, client, table)
-        seconds, state = cut(machine, client, run)
-        cancelled = seconds if name == "cancelled" else cancelled
+    cuts = {"process killed": _kill_run, "worker killed": _kill_worker, "rebooted": _reboot}
+    for name, cut in cuts.items():
+        seconds, state = cut(machine, client, _begun(machine, client, table))
         rows.append((name, state, seconds, _loaded(machine)))
         print(*rows[-1], flush=True)
+    stopped, seconds, state = _cancel(client, _begun(machine, client, table))
+    rows.append(("cancelled", state, seconds, _loaded(machine)))
+    print(*rows[-1], f"its process was gone after {stopped:.1f} s", flush=True)
     run = _begun(machine, client, table)
     stop(machine.server, seconds=0)
     machine.start_server()
@@ -130,7 +132,12 @@ def _try_all(machine: Machine, client: SyncPrefectClient, table: Path, articles:
     write(
         "prefect_trials",
         ratios,
-        {"server_on": database, "cancelled_seconds": round(cancelled, 1), **found},
+        {
+            "server_on": database,
+            "load_average": round(os.getloadavg()[1], 1),
+            "cancelled_run_at_work_for_seconds": round(stopped, 1),
+            **found,
+        },
         ["prefect"],
     )
     show(f"Server on {database}; audits with rows: {breaches}", ["", "state", "seconds", "articles"], rows)
@@ -171,12 +178,34 @@ def _kill_worker(machine: Machine, client: SyncPrefectClient, run: FlowRun) -> t
     return _ended(client, run, cut)
 
 
-def _cancel(_machine: Machine, client: SyncPrefectClient, run: FlowRun) -> tuple[float, str]:
+def _reboot(machine: Machine, client: SyncPrefectClient, run: FlowRun) -> tuple[float, str]:
+    def cut() -> None:
+        for process in (machine.worker, machine.server):
+            process.kill()
+            process.wait()
+        with suppress(ProcessLookupError):
+            os.kill(_process(run), signal.SIGKILL)
+        machine.start_server()
+        machine.start_worker()
+
+    return _ended(client, run, cut)
+
+
+def _cancel(client: SyncPrefectClient, run: FlowRun) -> tuple[float, float, str]:
+    """The seconds until the process of ``run`` is gone, and until it is shown in a final state, and in which."""
     from prefect.states import Cancelling
 
-    found = _ended(client, run, lambda: client.set_flow_run_state(run.id, Cancelling()))
-    _until(lambda: not Path(f"/proc/{_process(run)}").exists(), "its process is gone")
-    return found
+    gone = 0.0
+
+    def cut() -> None:
+        nonlocal gone
+        started = time.monotonic()
+        client.set_flow_run_state(run.id, Cancelling())
+        _until(lambda: not Path(f"/proc/{_process(run)}").exists(), "its process is gone")
+        gone = time.monotonic() - started
+
+    seconds, state = _ended(client, run, cut)
+    return gone, seconds, state
 
 
 def _ended(client: SyncPrefectClient, run: FlowRun, cut: Callable[[], object]) -> tuple[float, str]:

@@ -86,6 +86,7 @@ def page(served: Served) -> Iterator[Page]:
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url: "/login" not in url)
         yield page
+        picture(page, "prefect-last")
         browser.close()
 
 
@@ -103,9 +104,14 @@ def open_form(page: Page, served: Served, deployment: str) -> None:
     page.get_by_role("button", name="Submit").wait_for()
 
 
-def submit(page: Page, served: Served) -> None:
+def is_form(url: str) -> bool:
+    """Whether ``url`` is that of the form for a run."""
+    return url.partition("?")[0].endswith("/run")
+
+
+def submit(page: Page) -> None:
     page.get_by_role("button", name="Submit").click()
-    page.wait_for_url(lambda url: "/run" not in url.removeprefix(served.ui).partition("?")[0])
+    page.wait_for_url(lambda url: not is_form(url))
 
 
 def open_run(page: Page, served: Served, name: str, state: str) -> None:
@@ -136,7 +142,7 @@ def test_three_addresses_become_a_report(page: Page, served: Served) -> None:
         for number, address in enumerate(addresses):
             places.locator("textarea").nth(number).fill(address)
         picture(page, "prefect-form")
-        submit(page, served)
+        submit(page)
         open_run(page, served, "ingest bridge and 2 more", "Completed")
     picture(page, "prefect-run")
     page.get_by_text("Artifacts", exact=True).first.click()
@@ -165,13 +171,13 @@ def test_the_form_offers_the_outlets_and_refuses_what_cannot_work(page: Page, se
     property_of(page, "Folders, files and addresses").locator("textarea").first.fill("")
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_text("is not of type").first).to_be_visible()
-    assert "/run" in page.url.removeprefix(served.ui).partition("?")[0], "nothing was started"
+    assert is_form(page.url), "nothing was started"
 
 
 def test_a_place_that_is_not_there_is_refused_in_words(page: Page, served: Served) -> None:
     open_form(page, served, "ingest-once")
     property_of(page, "Folders, files and addresses").locator("textarea").first.fill("no/such/news")
-    submit(page, served)
+    submit(page)
     open_run(page, served, "ingest news", "Failed")
     expect(page.get_by_text("There is nothing at no/such/news. Name a folder or file").first).to_be_visible()
     picture(page, "prefect-refused")
