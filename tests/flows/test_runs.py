@@ -87,6 +87,13 @@ def test_they_are_flow_runs_with_names_that_say_what_they_do(done: Done, server:
     assert [task["name"] for task in tasks] == ["look", "take in", "group new"]
 
 
+def test_a_report_of_a_period_is_named_by_its_dates(done: Done, server: Server, tmp_path: Path) -> None:
+    words = ["report", "--period", "week", "--until", "2031-03-01"]
+    said = parallax(*words, data=done.settings.data, environ=server.settings(tmp_path))
+    assert (said.code, said.err) == (0, "")
+    assert [run["name"] for run in runs(server, "report-period")] == ["report of 2031-02-23 to 2031-03-01"]
+
+
 def test_what_the_steps_say_is_in_the_log_of_the_run(done: Done, server: Server) -> None:
     first, *_ = runs(server, "ingest-once")
     lines = server.found("logs", logs={"flow_run_id": {"any_": [first["id"]]}})
@@ -96,7 +103,8 @@ def test_what_the_steps_say_is_in_the_log_of_the_run(done: Done, server: Server)
 
 
 def test_artifacts_have_stable_keys(done: Done, server: Server) -> None:
-    found = {one["key"]: one for one in server.found("artifacts/latest")}
+    ids = [runs(server, "ingest-once")[0]["id"], runs(server, "report")[0]["id"]]
+    found = {one["key"]: one for one in server.found("artifacts", artifacts={"flow_run_id": {"any_": ids}})}
     assert found["ingest-outcomes"]["type"] == "table"
     assert {row["outlet"]: row["loaded"] for row in json.loads(found["ingest-outcomes"]["data"])} == dict.fromkeys(
         ("daily-vale", "harbour-post", "meridian"), 3
