@@ -43,19 +43,19 @@ HASHES = 61
 _MADE = (
     "(SELECT i, CAST($now AS DATE) - CAST(($size - 1 - i) * 30 // 10000 AS INTEGER) AS day, "
     "'article1-' || lpad(to_hex(hash(i)), 24, '0') AS article_id, "
-    "'version1-' || lpad(to_hex(hash(i)), 24, '0') AS version_id, day::TIMESTAMPTZ AS at, "
+    "'version1-' || lpad(to_hex(hash(i)), 24, '0') AS version_id, day::TIMESTAMPTZ AS told, "
     "'//outlet.example/' || hash(i) AS address_key, md5(i::VARCHAR) AS page_digest FROM range($from, $to) AS t(i))"
 )
 """The made articles: number, day and ids."""
 _ROWS = {
-    "articles": f"article_id, 'outlet-' || i % 100 AS outlet, address_key AS url, at AS first_seen_at FROM {_MADE}",
+    "articles": f"article_id, 'outlet-' || i % 100 AS outlet, address_key AS url, told AS first_seen_at FROM {_MADE}",
     "article_addresses": f"address_key, article_id, 'own' AS role FROM {_MADE}",
     "pages": f"page_digest, address_key AS url, address_key AS final_url, 200 AS status, 'text/html' AS media_type, "
-    f"1000 AS size_bytes, at AS fetched_at FROM {_MADE}",
+    f"1000 AS size_bytes, told AS fetched_at FROM {_MADE}",
     "versions": "version_id, article_id, 1 AS number, page_digest, 't2-' || md5('t' || i) AS text_digest, "
     "'A headline' AS title, repeat('Some words of an article. ', 40) AS text, 'A lead' AS lead, 'en' AS language, "
     "700 AS word_count, "
-    f"'x' AS reader_version, 'x' AS annotator_version, at AS published_at, at AS fetched_at FROM {_MADE}",
+    f"'x' AS reader_version, 'x' AS annotator_version, told AS published_at, told AS fetched_at FROM {_MADE}",
     "sketches": f"hash(i * {HASHES} + n) >> 4 AS hash, version_id, day, '{RECIPE}' AS recipe "
     f"FROM {_MADE}, range({HASHES}) AS m(n)",
 }
