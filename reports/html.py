@@ -169,6 +169,7 @@ def contents(view: ReportView) -> list[tuple[str, str, int | None]]:
         ("shared", f"Told by {view.both}", len(rows["shared"])),
         ("only", "Only in one", len(rows["only"])),
     ]
+    found += [("missing", "Left out by one", None)] if len(view.heads) > 2 else []
     found += [("alike", "Look-alikes", len(rows["alike"]))] if rows["alike"] else []
     found += [("scare", "Scare quotes", None)] if rows["scare"] or view.scare else []
     found += [("attribution", "Attribution", None)] if rows["attribution"] or view.verbs else []

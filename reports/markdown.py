@@ -32,6 +32,7 @@ def render_markdown(
         *_quoted(view),
         *_shared(view),
         *_only(view),
+        *_left_out(view),
         *_matrix("Look alike, not the same", view.sections["alike"], view.heads, scored=True),
         *_scare(view),
         *_attribution(view),
@@ -165,7 +166,20 @@ def _only(view: ReportView) -> list[str]:
         lines = []
         for row in mine:
             words = "; ".join(_words(e) for cell in row.cells for e in cell)
-            lines.append(f"- {words if row.echo is not None else f'{_shown(row.label)}: {words}'}")
+            place = f" · {row.position}" if row.position else ""
+            lines.append(f"- {words if row.echo is not None else f'{_shown(row.label)}: {words}'}{place}")
+        blocks += ["\n".join(lines)] if lines else []
+    return blocks
+
+
+def _left_out(view: ReportView) -> list[str]:
+    if len(view.heads) < 3:
+        return []
+    blocks = ["## Left out by one"]
+    for head in view.heads:
+        mine = view.left_out(head.index)
+        blocks.append(f"### Left out by {_name(head)}: {len(mine)}")
+        lines = [f"- {_words(next(cell[0] for cell in row.cells if cell))}" for row in mine]
         blocks += ["\n".join(lines)] if lines else []
     return blocks
 

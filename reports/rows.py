@@ -75,6 +75,11 @@ class Row:
         """What the row says apart from its evidence and its parts; may be empty."""
         return self.head if self.parts or self.echo is None else self.echo
 
+    @property
+    def position(self) -> str:
+        """Where its telling has what it alone tells: lead, middle or end; empty for what is no such finding."""
+        return str(self.finding.parts.get("position", ""))
+
     def part(self, index: int) -> str:
         """What the label says of telling ``index``, empty where it is nothing but its evidence."""
         said = next((text for i, text in self.parts if i == index), "")

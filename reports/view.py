@@ -59,6 +59,16 @@ class ReportView:
         told = [at for at, cell in enumerate(row.cells) if cell]
         return "told" if index in told else untold(index, told, self.tellings, self.context)
 
+    def left_out(self, index: int) -> tuple[Row, ...]:
+        """Facts that every other telling which can be compared has, two at least, and telling ``index`` has not."""
+        found = []
+        for row in self.sections["shared"]:
+            marks = [self.cell_mark(row, at) for at in range(len(self.heads))]
+            others = {mark for at, mark in enumerate(marks) if at != index}
+            if row.is_sure and marks[index] == "not told" and marks.count("told") > 1 and "not told" not in others:
+                found.append(row)
+        return tuple(found)
+
     @property
     def copied(self) -> tuple[str, ...]:
         """Sentences on agencies that are named as a source of a text."""

@@ -208,3 +208,14 @@ def test_weak_matches_stand_apart() -> None:
     assert apart.split("</table>")[0].count('<tr id="f') == count
     assert "Perhaps the same" not in render(base)
     assert "Facts told by both" in sure
+
+
+def test_what_all_others_tell_is_listed_for_the_one_that_leaves_it_out() -> None:
+    html = render(many(3))
+    missing = html.split('id="missing"')[1].split("</section>")[0]
+    of_each = missing.split("Left out by Outlet ")[1:]
+    told = [row for row in many(3).findings if row.kind == "shared" and row.outlets == ("o0", "o2")]
+    assert told
+    assert of_each[1].count("<li><p>") == len(told)
+    assert "Nothing that all the others tell." in of_each[0]
+    assert 'id="missing"' not in render(seed_comparison())

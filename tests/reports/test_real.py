@@ -69,3 +69,12 @@ def test_labels_are_taken_apart_by_outlet() -> None:
     assert scare.head == "“invasion” in quotation marks"
     assert [index for index, _ in scare.parts] == [0, 1]
     assert all(row.echo is not None for row in view.sections["only"])
+
+
+def test_what_one_telling_alone_says_has_its_position() -> None:
+    view = build_view(real_comparison(), story_id="s", generated_at=GENERATED)
+    rows = view.sections["only"]
+    assert {row.position for row in rows} == {"lead", "middle", "end"}
+    html = render_html(real_comparison(), story_id="s", generated_at=GENERATED)
+    only = html.split('id="only"')[1].split("</section>")[0]
+    assert sum(only.count(f'<span class="tally">{place}</span>') for place in ("lead", "middle", "end")) == len(rows)
