@@ -102,9 +102,10 @@ def _as_codes(text: str) -> Codes:
 
 def _seen(codes: Codes) -> tuple[Codes, Places]:
     """``codes`` without what nobody sees, apostrophes and sigmas made one; and where each came from."""
-    seen = np.flatnonzero(_classes()[codes] != _UNSEEN)
+    classes = _classes()[codes]
+    seen = np.flatnonzero(classes != _UNSEEN)
     kept = codes[seen]
-    kept[np.isin(kept, _APOSTROPHES)] = _APOSTROPHES[0]
+    kept[classes[seen] == _APOSTROPHE] = _APOSTROPHES[0]
     kept[kept == _FINAL_SIGMA] = _SIGMA
     return kept, seen
 

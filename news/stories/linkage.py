@@ -8,15 +8,17 @@ voice; so do the articles of a story that is held, and two stories that are held
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from news.stories.model import Model
 from news.stories.near import NEAR, Places
 from news.stories.score import Floats, Window
+
+Offer = tuple[float, int, int, int, int]
+"""A pair that may join, best first: score below zero, the two clusters by name, the stamps that they had."""
 
 
 @dataclass(slots=True)
@@ -39,8 +41,7 @@ def regroup(window: Window, held: frozenset[str] = frozenset()) -> list[list[int
     ``window.members`` are in order of day and id.
     """
     clusters = _seeds(window, held)
-    _link(window, clusters)
-    _merge(clusters, window.model)
+    _merge(clusters, _link(window, clusters), window.model)
     return [sorted(cluster.places) for cluster in clusters.values()]
 
 
@@ -74,8 +75,11 @@ def _seeds(window: Window, held: frozenset[str]) -> dict[int, _Cluster]:
     }
 
 
-def _link(window: Window, clusters: Mapping[int, _Cluster]) -> None:
-    """Sum the scores of pairs that share terms into the clusters; copies of one another are one voice."""
+def _link(window: Window, clusters: Mapping[int, _Cluster]) -> list[Offer]:
+    """Sum the scores of pairs that share terms into the clusters; copies of one another are one voice.
+
+    Returns the pairs that are likely enough to join as they are.
+    """
     of = np.empty(len(window.members), dtype=np.int64)
     held = np.zeros(len(window.members), dtype=np.bool_)
     for name, cluster in clusters.items():
@@ -86,11 +90,37 @@ def _link(window: Window, clusters: Mapping[int, _Cluster]) -> None:
     a, b, scores = a[open_], b[open_], scores[open_]
     first, second = np.minimum(of[a], of[b]), np.maximum(of[a], of[b])
     keys, which = np.unique(first * len(of) + second, return_inverse=True)
-    totals = np.bincount(which, scores, len(keys)).tolist()
-    counts = np.bincount(which, minlength=len(keys)).tolist()
-    for key, total, count in zip(keys.tolist(), totals, counts, strict=True):
-        one, other = divmod(key, len(of))
+    totals = np.bincount(which, scores, len(keys)).astype(np.float64)
+    counts = np.bincount(which, minlength=len(keys)).astype(np.int64)
+    ones, others = keys // len(of), keys % len(of)
+    for one, other, total, count in zip(
+        ones.tolist(), others.tolist(), totals.tolist(), counts.tolist(), strict=True
+    ):  # fmt: skip
         clusters[one].sums[other] = clusters[other].sums[one] = (total, count)
+    means = _means(clusters, (ones, others), totals, counts, window.model)
+    likely = np.flatnonzero(means >= window.model.join_at)
+    return [
+        (-mean, a, b, 0, 0)
+        for mean, a, b in zip(means[likely].tolist(), ones[likely].tolist(), others[likely].tolist(), strict=True)
+    ]
+
+
+def _means(
+    clusters: Mapping[int, _Cluster], pairs_of: tuple[Places, Places], totals: Floats, counts: Places, model: Model
+) -> Floats:
+    """``_mean`` of all pairs of clusters as they begin."""
+    ones, others = pairs_of
+    size = max(clusters, default=-1) + 1
+    facts = np.zeros((4, size))
+    for name, cluster in clusters.items():
+        facts[:, name] = cluster.votes, cluster.day, cluster.density, cluster.plain
+    votes, day, density, plain = facts
+    pairs = np.maximum(votes[ones], votes[others]) * np.minimum(np.minimum(votes[ones], votes[others]), NEAR)
+    dense = (density[ones] + density[others]) / 2
+    apart = np.abs(day[ones] - day[others]) / (1 + model.calm * dense)
+    strange = model.bias + model.days * apart - model.crowd * dense - plain[ones]
+    means: Floats = (totals + np.maximum(0, pairs - counts) * strange) / np.maximum(pairs, counts)
+    return means
 
 
 def _once(window: Window) -> tuple[Places, Places, Floats]:
@@ -102,13 +132,8 @@ def _once(window: Window) -> tuple[Places, Places, Floats]:
     return keys // size, keys % size, window.near_scores[spoken][first]
 
 
-def _merge(clusters: dict[int, _Cluster], model: Model) -> None:
-    """Put the best pair together until none is good enough; ties by place."""
-    heap: list[tuple[float, int, int, int, int]] = []
-    for a, one in clusters.items():
-        for b in one.sums:
-            if a < b:
-                _offer(heap, clusters, a, b, model)
+def _merge(clusters: dict[int, _Cluster], heap: list[Offer], model: Model) -> None:
+    """Put the best pair of ``heap`` together until none is good enough; ties by place."""
     heapq.heapify(heap)
     while heap:
         _score, a, b, *stamps = heapq.heappop(heap)
@@ -118,21 +143,10 @@ def _merge(clusters: dict[int, _Cluster], model: Model) -> None:
             continue
         _join(clusters, a, b)
         for other in clusters[a].sums:
-            _offer(heap, clusters, min(a, other), max(a, other), model, push=heapq.heappush)
-
-
-def _offer(
-    heap: list[tuple[float, int, int, int, int]],
-    clusters: Mapping[int, _Cluster],
-    a: int,
-    b: int,
-    model: Model,
-    push: Callable[[list[Any], Any], None] = list.append,
-) -> None:
-    """Put the pair among those that may join, if it is likely enough."""
-    score = _mean(clusters, a, b, model)
-    if score >= model.join_at:
-        push(heap, (-score, a, b, clusters[a].stamp, clusters[b].stamp))
+            one, two = min(a, other), max(a, other)
+            score = _mean(clusters, one, two, model)
+            if score >= model.join_at:
+                heapq.heappush(heap, (-score, one, two, clusters[one].stamp, clusters[two].stamp))
 
 
 def _mean(clusters: Mapping[int, _Cluster], a: int, b: int, model: Model) -> float:
