@@ -19,6 +19,7 @@ from prefect import get_client
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.responses import DeploymentResponse
 from prefect.runtime import flow_run
 from prefect.settings import get_current_settings
 from prefect.states import Crashed
@@ -28,17 +29,22 @@ from flows.words import say_failures_in_words
 NAMES = frozenset({"ingest", "ingest-once", "report-daily", "report-weekly", "maintain", "reprocess"})
 """The deployments of prefect.yaml."""
 POOL = "parallax"
+BY_HAND = "by hand"
 _PROCESS, _HOST = "parallax.process", "parallax.host"
 _AT_WORK = (StateType.RUNNING, StateType.CANCELLING)
 
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """A deployment in short; ``schedule`` is its cron line, or how else it is started."""
+    """A deployment in short; ``schedule`` is its cron line, or how else it is started.
+
+    ``is_planned`` says whether a run of it stands in the server's book, as it must where there is a schedule.
+    """
 
     name: str
     is_paused: bool
     schedule: str
+    is_planned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,15 @@ def standing() -> Standing:
         workers = client.read_workers_for_work_pool(POOL) if POOL in pools else []
         late = client.read_flow_runs(flow_run_filter=_with(state={"name": {"any_": ["Late"]}}))
         dead = _dead(client)
-    deployed = [Deployed(one.name, bool(one.paused), _schedule(one.schedules)) for one in ours]
+        deployed = [_deployed(client, one) for one in ours]
     online = sum(str(worker.status).upper().endswith("ONLINE") for worker in workers)
     return Standing(sorted(deployed, key=lambda one: one.name), online, len(late), [run.name for run in dead])
+
+
+def _deployed(client: SyncPrefectClient, one: DeploymentResponse) -> Deployed:
+    waiting = _with(state={"type": {"any_": [StateType.SCHEDULED]}}, deployment_id={"any_": [one.id]})
+    is_planned = bool(client.read_flow_runs(flow_run_filter=waiting, limit=1))
+    return Deployed(one.name, bool(one.paused), _schedule(one.schedules), is_planned)
 
 
 def _dead(client: SyncPrefectClient) -> list[FlowRun]:
@@ -116,7 +128,7 @@ def _identity(process: int) -> str:
 
 def _schedule(schedules: Sequence[object]) -> str:
     lines = [getattr(getattr(one, "schedule", None), "cron", None) for one in schedules if getattr(one, "active", True)]
-    return ", ".join(str(line) for line in lines if line) or "by hand"
+    return ", ".join(str(line) for line in lines if line) or BY_HAND
 
 
 def _with(**criteria: object) -> FlowRunFilter:

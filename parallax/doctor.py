@@ -45,15 +45,21 @@ def _deployed() -> Iterator[Check]:
     from parallax.prefect_server import hush
 
     hush()
-    from flows.standing import NAMES, standing
+    from flows.standing import BY_HAND, NAMES, standing
 
     found = standing()
     if missing := sorted(NAMES - {one.name for one in found.deployments}):
         yield Check("deployments", "wrong", f"Missing: {', '.join(missing)}.", "prefect --no-prompt deploy --all")
     else:
         yield Check("deployments", "well", f"All {len(NAMES)} are there.")
+    at_work = [one for one in found.deployments if not one.is_paused and one.schedule != BY_HAND]
     if paused := [one.name for one in found.deployments if one.is_paused]:
         yield Check("schedules", "note", f"Paused: {', '.join(paused)}.", "Switch them on in the UI: Deployments.")
+    elif unplanned := [one.name for one in at_work if not one.is_planned]:
+        remedy = (
+            "Deployed a minute ago? Ask again. Otherwise the log of the server says why; make setup, start it anew."
+        )
+        yield Check("schedules", "wrong", f"The server has planned no run of {', '.join(unplanned)}.", remedy)
     else:
         yield Check("schedules", "well", "; ".join(f"{one.name} {one.schedule}" for one in found.deployments))
     if found.workers == 0:
