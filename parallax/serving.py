@@ -18,10 +18,12 @@ from rich.console import Console
 
 from parallax.children import answers, start, stop
 from parallax.ending import in_words
+from parallax.narrator import Narrator
 from parallax.prefect_database import begin_with_copy, empty_database
 from parallax.prefect_server import START_SECONDS
 from parallax.reports_server import ReportsServer, is_loopback, serving
 from parallax.server_address import ServerFailed, keep_proxies_out
+from pipeline.progress import say
 from pipeline.settings import Settings, settings_from
 
 HERE = "127.0.0.1"
@@ -53,11 +55,14 @@ def serve(
         reports = stack.enter_context(_reports(settings, HERE, reports_port, None))
         environ = _environ(settings, port, reports.address)
         home = Path(environ["PREFECT_HOME"])
-        server = stack.enter_context(_server(environ, home, port, console))
-        for words in (["work-pool", "create", "parallax", "--type", "process"], ["--no-prompt", "deploy", "--all"]):
-            _prefect(words, environ, home)
-        subprocess.run([sys.executable, "-m", "flows.standing"], env=environ, cwd=Path.cwd(), check=False)
-        worker = stack.enter_context(_worker(environ, home))
+        with Narrator(console):
+            server = stack.enter_context(_server(environ, home, port))
+            say("Making the deployments of prefect.yaml")
+            for words in (["work-pool", "create", "parallax", "--type", "process"], ["--no-prompt", "deploy", "--all"]):
+                _prefect(words, environ, home)
+            _mark_dead(environ)
+            say("Starting a worker")
+            worker = stack.enter_context(_worker(environ, home))
         console.print(
             f"  [bold]Prefect UI[/bold]  http://{HERE}:{port}   password: {environ['PREFECT_API_AUTH_STRING']}\n"
             f"  [bold]Reports[/bold]     {reports.address}\n"
@@ -142,14 +147,14 @@ def _password(path: Path) -> str:
 
 
 @contextmanager
-def _server(environ: dict[str, str], home: Path, port: int, console: Console) -> Iterator[subprocess.Popen[bytes]]:
+def _server(environ: dict[str, str], home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HERE, port))
         except OSError as error:
             raise ServerFailed(f"Port {port} is taken ({error.strerror}); name another with --port.") from error
-    console.print("Starting the Prefect server, the deployments and a worker (20 to 90 s)")
+    say("Starting the Prefect server (5 to 60 s)")
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", HERE, "--port", str(port)]
     if "PREFECT_SERVER_DATABASE_CONNECTION_URL" not in environ:
         begin_with_copy(home, empty_database(environ))
@@ -170,6 +175,15 @@ def _worker(environ: dict[str, str], home: Path) -> Iterator[subprocess.Popen[by
         yield process
     finally:
         stop(process, seconds=STOP_SECONDS)
+
+
+def _mark_dead(environ: dict[str, str]) -> None:
+    """Have the runs whose process is gone shown as crashed, and say which."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.standing"], env=environ, capture_output=True, text=True, check=False
+    )
+    for line in (done.stdout + done.stderr).splitlines():
+        say(line)
 
 
 def _prefect(words: list[str], environ: dict[str, str], home: Path) -> None:
