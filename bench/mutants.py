@@ -266,9 +266,10 @@ def rename_actor(article: Article, random: Random) -> Mutant | None:
 
 
 def _stands_alone(text: str, article: Article, mentions: int) -> bool:
-    """Whether none of a name's words stands in the article apart from its mentions."""
+    """Whether none of a name's words stands in the article apart from its mentions, in whatever case."""
     return text.isascii() and all(
-        len(re.findall(rf"\b{re.escape(word)}\b", article.text)) == mentions for word in re.findall(r"\w+", text)
+        len(re.findall(rf"\b{re.escape(word)}\b", article.text, re.IGNORECASE)) == mentions
+        for word in re.findall(r"\w+", text)
     )
 
 
