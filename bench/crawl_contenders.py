@@ -10,9 +10,11 @@ import json
 import random
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 
@@ -21,6 +23,7 @@ from connectors.guard import Guard, Policy, or_loopback
 from connectors.pace import Manners
 from connectors.politeness import OpenGate, Rhythm, Sites, polite
 from connectors.resolve import Resolve, served_at
+from connectors.turns import SharedTurns
 from connectors.web import fetch
 from connectors.web_settings import WebSettings
 from news.model import Page
@@ -33,15 +36,21 @@ AT_ONCE = Manners(floor=0.0, latency_factor=0.0, jitter=0.0)
 async def parallax(urls: Sequence[str], resolve: Resolve) -> int:
     """Our client with all of its manners: robots.txt, one request at a time for each site, caps, digests."""
     settings = WebSettings(resolve=resolve, policy=Policy(allow=or_loopback, ports=ANY_PORT))
-    async with open_client(settings, gate=OpenGate(), now=lambda: datetime.now(UTC)) as bare:
-        sites = Sites(Rhythm(time.monotonic, asyncio.sleep, random.random), AT_ONCE)
-        client, _robots = polite(bare, sites, agent="Parallax", clock=time.monotonic)
+    async with open_client(settings, gate=OpenGate(), now=lambda: datetime.now(UTC)) as plain:
+        with tempfile.TemporaryDirectory() as folder:
+            client, _robots = polite(plain, at_once(folder), agent="Parallax", clock=time.monotonic)
 
-        async def one(url: str) -> bool:
-            page = (await fetch(client, url)).answer
-            return isinstance(page, Page) and len(page.body) > 0
+            async def one(url: str) -> bool:
+                page = (await fetch(client, url)).answer
+                return isinstance(page, Page) and len(page.body) > 0
 
-        return sum(await asyncio.gather(*(one(url) for url in urls)))
+            return sum(await asyncio.gather(*(one(url) for url in urls)))
+
+
+def at_once(folder: str) -> Sites:
+    """Manners without pauses, which take turns with other processes at ``folder``."""
+    rhythm = Rhythm(time.monotonic, asyncio.sleep, random.random)
+    return Sites(rhythm, AT_ONCE, turns=SharedTurns(Path(folder)))
 
 
 async def bare(urls: Sequence[str], resolve: Resolve) -> int:

@@ -13,22 +13,22 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import random
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import httpx
 
-from bench.crawl_contenders import ANY_PORT, AT_ONCE
+from bench.crawl_contenders import ANY_PORT, at_once
 from bench.local_web import Reply, Request, serving
 from bench.results_file import bar, show, write
 from connectors.answers import FEED, NotModified, Validators
 from connectors.client import open_client
 from connectors.guard import Guard, Policy, or_loopback
-from connectors.politeness import OpenGate, Rhythm, Sites, polite
+from connectors.politeness import OpenGate, polite
 from connectors.resolve import Resolve, served_at
 from connectors.robots import RobotsFile
 from connectors.web import fetch
@@ -81,19 +81,21 @@ async def ours(urls: list[str], resolve: Resolve) -> int:
     """Our client with all of its manners but the pauses."""
     settings = WebSettings(resolve=resolve, policy=POLICY)
     async with open_client(settings, gate=OpenGate(), now=lambda: datetime.now(UTC)) as plain:
-        sites = Sites(Rhythm(time.monotonic, asyncio.sleep, random.random), AT_ONCE)
-        client, robots = polite(plain, sites, agent="Parallax", clock=time.monotonic)
-        now = time.monotonic()
-        for url in urls:
-            robots.remember(
-                RobotsFile(url.removesuffix("/feed.xml"), "read", "User-agent: *\nDisallow: /x\n", now, now)
-            )
+        with tempfile.TemporaryDirectory() as folder:
+            client, robots = polite(plain, at_once(folder), agent="Parallax", clock=time.monotonic)
+            for url in urls:
+                robots.remember(_robots_of(url.removesuffix("/feed.xml")))
 
-        async def one(url: str) -> bool:
-            answer = await fetch(client, url, validators=Validators(etag=ETAG), terms=FEED)
-            return isinstance(answer.answer, NotModified)
+            async def one(url: str) -> bool:
+                answer = await fetch(client, url, validators=Validators(etag=ETAG), terms=FEED)
+                return isinstance(answer.answer, NotModified)
 
-        return sum(await asyncio.gather(*(one(url) for url in urls)))
+            return sum(await asyncio.gather(*(one(url) for url in urls)))
+
+
+def _robots_of(origin: str) -> RobotsFile:
+    now = time.monotonic()
+    return RobotsFile(origin, "read", "User-agent: *\nDisallow: /x\n", now, now)
 
 
 async def bare(urls: list[str], resolve: Resolve) -> int:

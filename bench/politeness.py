@@ -5,31 +5,39 @@
 The whole client with its real manners, on a clock that runs ``--haste`` times as fast: five seconds are two. A tenth of
 the hosts each asks for a longer delay, forbids paths, answers 429 with Retry-After, answers 503, is slow, redirects to
 where we may not go, or shares its site with another host. What was promised is worked out from the log alone: when the
-server had sent one answer and when the next request of the site came. A client without manners is counted beside it, so
-that one sees that the count can be other than none.
+server had sent one answer and when the next request of the site came. The addresses are shared out among
+``--processes`` that run at once and take turns. A client without manners is counted beside it, so that one sees that
+the count can be other than none.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import multiprocessing
 import random
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
+
+from rich.console import Console
 
 from bench.crawl_contenders import ANY_PORT
 from bench.local_web import Reply, Request, Visit, serving
-from bench.results_file import bar, show, write
+from bench.results_file import show, write
 from connectors.client import Client, open_client
 from connectors.errors import FetchError
 from connectors.guard import Policy, or_loopback
 from connectors.pace import Manners
 from connectors.politeness import OpenGate, Rhythm, Sites, polite
 from connectors.resolve import served_at
+from connectors.turns import SharedTurns
 from connectors.web import fetch
 from connectors.web_settings import WebSettings
 
@@ -49,25 +57,22 @@ def main() -> int:
     parser.add_argument("--hosts", type=int, default=500)
     parser.add_argument("--pages", type=int, default=25, help="addresses asked for at each host")
     parser.add_argument("--haste", type=float, default=2.5, help="how many times as fast time passes")
+    parser.add_argument("--processes", type=int, default=2, help="crawls at one moment")
     arguments = parser.parse_args()
     hosts = [host_name(number) for number in range(arguments.hosts)]
     with serving(_answer, latency=0.02) as web:
-        urls = [f"http://{host}:{web.port}{target(page)}" for page in range(arguments.pages) for host in hosts]
-        settings = WebSettings(
-            resolve=served_at(dict.fromkeys(hosts, ("127.0.0.1", web.port))),
-            policy=Policy(allow=or_loopback, ports=ANY_PORT),
-        )
         started = time.monotonic()
-        reasons = asyncio.run(_crawl(settings, urls, arguments.haste))
+        reasons = _crawl_in(arguments.processes, hosts, web.port, arguments.pages, arguments.haste)
         seconds, log = time.monotonic() - started, web.log()
         found = violations(log, arguments.haste)
         web.enter(1)
-        asyncio.run(_crawl(settings, urls[: len(hosts) * 6], None))
+        _crawl_in(1, hosts, web.port, 6, None)
         control = violations(web.log(), arguments.haste)
     rows = [(name, found[name], control[name]) for name in BROKEN]
     show(f"{len(log):,} requests over {len(hosts)} hosts", ("promise broken", "parallax", "without manners"), rows)
     show("Requests ended", ("as", "count"), sorted(reasons.items()))
     absolute = {"requests": len(log), "hosts": len(hosts), "haste": arguments.haste, "seconds": round(seconds)}
+    absolute |= {"processes": arguments.processes}
     absolute |= {"ended": dict(sorted(reasons.items())), "without_manners": {name: control[name] for name in BROKEN}}
     write("politeness", {name: found[name] for name in BROKEN}, absolute, ["httpx", "protego"])
     return 1 if sum(found.values()) or not all(control[name] for name in BROKEN) else 0
@@ -132,30 +137,49 @@ def _answer(request: Request) -> Reply:
     return Reply(page, wait=SLOW if kind == IS_SLOW else 0.0)
 
 
-async def _crawl(settings: WebSettings, urls: Sequence[str], haste: float | None) -> Counter[str]:
+def _crawl_in(processes: int, hosts: Sequence[str], port: int, pages: int, haste: float | None) -> Counter[str]:
+    """Ask every host for ``pages`` pages, in turns by so many processes at once; how the requests ended."""
+    with (
+        Console().status(f"Asking {len(hosts)} hosts {'politely' if haste else 'without manners'}"),
+        tempfile.TemporaryDirectory() as folder,
+        ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool,
+    ):
+        shares = [range(first, pages, processes) for first in range(processes)]
+        crawls = [pool.submit(_crawl_share, hosts, port, share, haste, Path(folder)) for share in shares]
+        return sum((crawl.result() for crawl in crawls), Counter())
+
+
+def _crawl_share(
+    hosts: Sequence[str], port: int, pages: Sequence[int], haste: float | None, folder: Path
+) -> Counter[str]:
+    """What one process asks for: ``pages`` of every host."""
+    resolve = served_at(dict.fromkeys(hosts, ("127.0.0.1", port)))
+    settings = WebSettings(resolve=resolve, policy=Policy(allow=or_loopback, ports=ANY_PORT))
+    urls = [f"http://{host}:{port}{target(page)}" for page in pages for host in hosts]
+    return asyncio.run(_crawl(settings, urls, haste, folder))
+
+
+async def _crawl(settings: WebSettings, urls: Sequence[str], haste: float | None, folder: Path) -> Counter[str]:
     """Fetch ``urls``; how each ended. Without ``haste``, without manners: 64 at a time, whosever they are."""
     ended: Counter[str] = Counter()
     async with open_client(settings, gate=OpenGate(), now=lambda: datetime.now(UTC)) as bare:
-        client = _mannered(bare, haste) if haste else bare
+        client = _mannered(bare, haste, folder) if haste else bare
         gate = asyncio.Semaphore(len(urls) if haste else IN_FLIGHT)
-        with bar() as progress:
-            task = progress.add_task("Asking" if haste else "Asking without manners", total=len(urls))
 
-            async def one(url: str) -> None:
-                async with gate:
-                    try:
-                        await fetch(client, url)
-                        ended["answered"] += 1
-                    except FetchError as error:
-                        ended[error.reason] += 1
-                progress.advance(task)
+        async def one(url: str) -> None:
+            async with gate:
+                try:
+                    await fetch(client, url)
+                    ended["answered"] += 1
+                except FetchError as error:
+                    ended[error.reason] += 1
 
-            await asyncio.gather(*(one(url) for url in urls))
+        await asyncio.gather(*(one(url) for url in urls))
     return ended
 
 
-def _mannered(bare: Client, haste: float) -> Client:
-    """``bare`` behind its manners, on a clock that runs ``haste`` times as fast."""
+def _mannered(bare: Client, haste: float, folder: Path) -> Client:
+    """``bare`` behind its manners, on a clock that runs ``haste`` times as fast; turns are taken in ``folder``."""
 
     def clock() -> float:
         return time.monotonic() * haste
@@ -163,7 +187,8 @@ def _mannered(bare: Client, haste: float) -> Client:
     async def sleep(seconds: float) -> None:
         await asyncio.sleep(seconds / haste)
 
-    client, _robots = polite(bare, Sites(Rhythm(clock, sleep, random.random), MANNERS), agent="Parallax", clock=clock)
+    sites = Sites(Rhythm(clock, sleep, random.random), MANNERS, turns=SharedTurns(folder))
+    client, _robots = polite(bare, sites, agent="Parallax", clock=clock)
     return client
 
 

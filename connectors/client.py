@@ -30,7 +30,8 @@ from connectors.resolve import SystemResolver, Unresolved
 from connectors.web_settings import WebSettings
 
 CONNECTIONS = 32
-OTHER_FILES = 64
+OTHER_FILES = 128
+"""Files that a process has open besides connections; 64 of them say whose turn it is at a site."""
 KEEP_ALIVE = 20.0
 MAX_HEADER_BYTES = 96 * 1024
 MAX_HEADERS = 2_000

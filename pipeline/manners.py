@@ -1,7 +1,8 @@
 """A polite client for each step, which begins where the last one left off, in this process or another.
 
-When each site may be asked again and what its robots.txt says lie in the warehouse; the budget of a run is counted
-here. A client does not outlive its step, because it belongs to one event loop.
+When each site may be asked again and what its robots.txt says lie in the warehouse, and between processes of one
+machine at one moment in files beside it; the budget of a run is counted here. A client does not outlive its step,
+because it belongs to one event loop.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from connectors.errors import FetchError
 from connectors.pace import Pace
 from connectors.politeness import Budget, OpenGate, Rhythm, Sites, polite
 from connectors.robots import RobotsFile
+from connectors.turns import SharedTurns
 from pipeline.session import Clock, open_session
 from pipeline.settings import Settings
 from warehouse import sites as left
@@ -48,7 +50,8 @@ async def polite_client(settings: Settings, run_id: str, urls: Iterable[str], cl
     with open_session(settings, clock=clock) as session:
         paces = {row["site"]: _pace(row, clock()) for row in left.paces(session.connection)}
         files = left.robots(session.connection, sorted(set(_origins(urls))))
-    sites = Sites(Rhythm(time.monotonic, asyncio.sleep, random.random), settings.manners, budget=_SPENT.budget)
+    rhythm, turns = Rhythm(time.monotonic, asyncio.sleep, random.random), SharedTurns(settings.place.turns)
+    sites = Sites(rhythm, settings.manners, budget=_SPENT.budget, turns=turns)
     sites.resume(paces)
     began = time.monotonic()
     async with open_client(settings.web, gate=OpenGate(), now=clock) as client:

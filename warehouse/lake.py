@@ -55,6 +55,11 @@ class Place:
         """The file that a load holds while it looks up and inserts."""
         return self.root / "load.lock"
 
+    @property
+    def turns(self) -> Path:
+        """The folder by which crawls at one moment take turns at each site; it may be removed between runs."""
+        return self.root / "turns"
+
 
 def connect(place: Place, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """Open the warehouse at ``place``; with ``read_only`` every write is refused by DuckDB itself.

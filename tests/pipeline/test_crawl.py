@@ -68,6 +68,11 @@ def test_the_second_run_fetches_no_article_again(there: Settings, web: LocalWeb)
     assert contents(there, without=OF_A_RUN) == before
 
 
+def test_a_crawl_takes_turns_with_others_at_every_site(there: Settings, web: LocalWeb) -> None:
+    ingest.ingest(there, FEEDS, clock=clock)
+    assert len(list(there.place.turns.iterdir())) == len(OUTLETS)
+
+
 def test_what_a_feed_brought_is_not_fetched_for_the_sitemap(there: Settings, web: LocalWeb) -> None:
     ingest.ingest(there, FEEDS, clock=clock)
     web.asked.clear()
