@@ -22,7 +22,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench import duplicates, measures, mutations, pages, stories, stories_encoder
+from bench import duplicates, measures, mutations, pages, stories, stories_encoder, web_corpus
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -71,6 +71,7 @@ def corpora(data: Path) -> list[Corpus]:
             ("pages/articles/gold.jsonl.gz", pages.measure),
             ("pages/publishers/gold.jsonl.gz", pages.measure),
             ("pages/web_articles/gold.jsonl.gz", pages.measure),
+            ("pages/publishers/gold.jsonl.gz", web_corpus.figures),
         )
     ]
     return found

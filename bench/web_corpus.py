@@ -6,6 +6,9 @@ Every host names its pages in one of four ways, from their addresses and dates: 
 a news sitemap, a sitemap index, an index of gzip. A share of the pages fails on purpose, by address: 404, 500, 429, cut
 off, forbidden by robots.txt; some are reached by a redirect, some stand at a second address. The second run fetches no
 article again. Then some pages change and are named by their addresses.
+
+Of each article the first ``BEGINNING`` characters are annotated: annotation is three quarters of the time of a run, is
+measured elsewhere on gold data, and decides nothing about what is taken in. All else is as it is in a run.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ import logging
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,12 +39,17 @@ from connectors.errors import FetchError
 from connectors.guard import Policy, or_loopback
 from connectors.resolve import served_at
 from connectors.web_settings import WebSettings
-from news.model import State
+from news.annotation.annotate import annotate
+from news.model import Annotations, State
+from pipeline import items
 from pipeline.ingest import Ingested, ingest
 from pipeline.settings import Settings
 
 FAULTS = ("gone", "server_error", "rate_limited", "truncated", "robots", "moved", "again")
 """What befalls a page, by a hash of its address: one in twenty each. The last two are no faults of the site."""
+
+BEGINNING = 500
+"""Characters that are annotated of each article."""
 
 CHANGED = (
     "<p>Correction: an earlier version of this article gave a wrong figure; it has been put right by the editors.</p>"
@@ -184,7 +193,7 @@ def crawled(corpus: Corpus) -> Runs:
     sources = corpus.sources()
     pages = [page for found in corpus.by_host.values() for page in found]
     changed = [page.url for page in pages if not page.fault][:20]
-    with tempfile.TemporaryDirectory() as data, serving(corpus.answer, latency=0.01) as web:
+    with tempfile.TemporaryDirectory() as data, serving(corpus.answer) as web, _briefly_annotated():
         settings = _settings(Path(data), corpus, web.port)
         first = ingest(settings, sources)
         web.log()
@@ -196,6 +205,20 @@ def crawled(corpus: Corpus) -> Runs:
     named |= {_key(f"http://{page.host}/again{page.target}") for page in pages if page.fault == "again"}
     sound = len({_key(page.url) for page in pages if page.fault in ("", "moved", "again")})
     return Runs(first, second, third, seen, len(named), sound)
+
+
+@contextmanager
+def _briefly_annotated() -> Iterator[None]:
+    """Annotate the beginnings of articles only."""
+
+    def briefly(text: str, **known: Any) -> Annotations:
+        return annotate(text[:BEGINNING], **known)
+
+    vars(items)["annotate"] = briefly
+    try:
+        yield
+    finally:
+        vars(items)["annotate"] = annotate
 
 
 def _settings(data: Path, corpus: Corpus, port: int) -> Settings:

@@ -23,6 +23,9 @@ from connectors.turns import Alone, Turn, Turns
 from connectors.web import fetch
 
 ROBOTS_DEADLINE = 20.0
+SILENT_SITES = 3
+"""So many sites in a row that give no answer, and half of those asked, are a network that is gone."""
+
 LOOK_AGAIN = 0.25
 """Seconds until we look again at a site that another process is asking."""
 
@@ -56,6 +59,30 @@ class Budget:
         return True
 
 
+@dataclass(slots=True)
+class Reach:
+    """Whether the network is there, by who answered last. ``asked`` are the sites of a step, ``silent`` the last ones
+    in a row that gave no answer, over all steps of a run.
+    """
+
+    asked: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
+
+    def begin(self) -> None:
+        """Begin a step."""
+        self.asked = set(self.silent)
+
+    def note(self, site: str, *, is_answer: bool) -> None:
+        """Take note of how a request ended; any status is an answer."""
+        self.asked.add(site)
+        self.silent = set() if is_answer else self.silent | {site}
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the network seems to be gone; a few dead sites among many are not that, though heard of last."""
+        return len(self.silent) >= SILENT_SITES and 2 * len(self.silent) >= len(self.asked)
+
+
 class Sites:
     """The pace of every site of a run, and whose turn it is. Belongs to one event loop; ``paces`` go on to the next."""
 
@@ -65,6 +92,7 @@ class Sites:
         manners: Manners,
         *,
         budget: Budget | None = None,
+        reach: Reach | None = None,
         at_once: int = 64,
         site: Callable[[str], str] = site_of,
         turns: Turns | None = None,
@@ -75,6 +103,8 @@ class Sites:
         """
         self.manners = manners
         self.budget = budget or Budget()
+        self.reach = reach or Reach()
+        self.reach.begin()
         self._rhythm = rhythm
         self._site = site
         self._locks: dict[str, asyncio.Lock] = {}
@@ -162,6 +192,7 @@ class Sites:
         now, chance = self._rhythm.clock(), self._rhythm.chance()
         pace = next_pace(before, answer, now=now, manners=self.manners, crawl_delay=crawl_delay, chance=chance)
         self._asked.add(site)
+        self.reach.note(site, is_answer=answer.status is not None)
         self._paces[site] = pace
         turn.leave(pace, now)
 

@@ -1,8 +1,8 @@
 """How a command ends: with an exit code that scripts can use and a sentence that people understand.
 
-0 done · 1 an audit or a check failed, or nothing of what was asked for could be had · 2 nothing could be done with what
-was named · 3 done but for lines of a list that are no addresses · 4 the warehouse cannot be used · 5 another process
-holds it · 130 interrupted · 143 terminated.
+0 done · 1 an audit or a check failed, nothing of what was asked for could be had, or the network went away ·
+2 nothing could be done with what was named · 3 done but for lines of a list that are no addresses · 4 the warehouse
+cannot be used · 5 another process holds it · 130 interrupted · 143 terminated.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def in_words() -> Iterator[None]:
 def code_of(done: Ingested) -> int:
     """The exit code of a run of ingest that came to its end."""
     lost = bool(done.outcomes) and all(one.state in ("failed", "rejected") for one in done.outcomes)
-    if lost or (done.sources and not done.answered):
+    if lost or done.is_cut_off or (done.sources and not done.answered):
         return 1
     return 3 if done.problems else 0
 

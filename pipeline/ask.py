@@ -79,9 +79,9 @@ def ask(settings: Settings, run_id: str, asked: Sequence[SourceState], clock: Cl
     items = [item for answer in answers for item in _items(answer)]
     with open_session(settings, clock=clock) as session:
         found = [target for answer in answers if answer.listed for target in answer.listed.targets]
-        for answer in answers:
-            late = addresses.due(session.connection, now=clock(), most=MAX_LATE, source_id=answer.source.source_id)
-            found += frontier.revisits(late)
+        ids = [answer.source.source_id for answer in answers]
+        late = addresses.due(session.connection, now=clock(), most=MAX_LATE, source_ids=ids)
+        found += frontier.revisits(late)
         targets, settled = frontier.split(session.connection, found, now=clock())
     say(f"Asked {counted(len(asked), 'source')}: {counted(len(targets), 'page')} to fetch, {len(settled):,} known")
     return Listing(tuple(targets), tuple(items), tuple(settled), tuple(answers))

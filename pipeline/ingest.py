@@ -14,8 +14,9 @@ from pipeline.crawl import crawl, in_turns, take_in_pages
 from pipeline.fitness import clock_must_be_sane
 from pipeline.grouping import group_new
 from pipeline.items import fetched, with_outlet
+from pipeline.manners import was_cut_off
 from pipeline.places import batches, sort_out
-from pipeline.progress import counted, say
+from pipeline.progress import counted, say, warn
 from pipeline.session import Call, Clock, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
 from pipeline.streams import take_in_stream
@@ -31,7 +32,7 @@ NO_COLUMNS: Mapping[str, str] = {}
 class Ingested:
     """What a run of ingest did; ``outcomes`` has one entry an item, ``answered`` of ``sources`` that were due did.
 
-    ``problems`` are the lines of lists that are no addresses.
+    ``problems`` are the lines of lists that are no addresses; ``is_cut_off``: the network went away.
     """
 
     run_id: str
@@ -41,6 +42,7 @@ class Ingested:
     sources: int = 0
     answered: int = 0
     problems: tuple[str, ...] = ()
+    is_cut_off: bool = False
 
 
 def ingest(
@@ -75,7 +77,8 @@ def ingest(
             listing = call(ask, settings, run_id, named(settings, urls, clock), clock)
             outcomes += _fetch_listed(settings, run_id, listing, call, clock)
         placed, opened = call(group_new, settings, clock)
-    return Ingested(run_id, tuple(outcomes), placed, opened, problems=given.problems)
+    cut_off = was_cut_off(run_id)
+    return Ingested(run_id, tuple(outcomes), placed, opened, problems=given.problems, is_cut_off=cut_off)
 
 
 def poll_due(
@@ -96,7 +99,8 @@ def poll_due(
         listing = replace(listing, targets=(*listing.targets, *again))
         outcomes = _fetch_listed(settings, run_id, listing, call, clock)
         placed, opened = call(group_new, settings, clock)
-    return Ingested(run_id, tuple(outcomes), placed, opened, len(due), listing.answered)
+    cut_off = was_cut_off(run_id)
+    return Ingested(run_id, tuple(outcomes), placed, opened, len(due), listing.answered, is_cut_off=cut_off)
 
 
 def _fetch_listed(settings: Settings, run_id: str, listing: Listing, call: Call, clock: Clock) -> list[Outcome]:
@@ -110,6 +114,8 @@ def _fetch_listed(settings: Settings, run_id: str, listing: Listing, call: Call,
     for start, batch in batches(targets, settings.batch):
         outcomes += call(crawl, settings, run_id, batch, len(listing.items) + start, total, clock)
     call(settle, settings, listing.answers, outcomes, clock)
+    if was_cut_off(run_id):
+        warn("The network went away: of the last sites asked none answered. What could not be had stays due.")
     return outcomes
 
 

@@ -19,7 +19,7 @@ from connectors.addresses import parse_address
 from connectors.client import Client, open_client
 from connectors.errors import FetchError
 from connectors.pace import Pace
-from connectors.politeness import Budget, OpenGate, Rhythm, Sites, polite
+from connectors.politeness import Budget, OpenGate, Reach, Rhythm, Sites, polite
 from connectors.robots import RobotsFile
 from connectors.turns import SharedTurns
 from pipeline.session import Clock, open_session
@@ -33,10 +33,11 @@ ROBOT = "Parallax"
 
 @dataclass(slots=True)
 class _Spent:
-    """The budget of the run at hand."""
+    """The budget of the run at hand, and who answered."""
 
     run_id: str = ""
     budget: Budget = field(default_factory=Budget)
+    reach: Reach = field(default_factory=Reach)
 
 
 _SPENT = _Spent()
@@ -46,12 +47,13 @@ _SPENT = _Spent()
 async def polite_client(settings: Settings, run_id: str, urls: Iterable[str], clock: Clock) -> AsyncIterator[Client]:
     """A client behind good manners that is going to ask for ``urls``; ``run_id`` is whose budget it spends."""
     if run_id != _SPENT.run_id:
-        _SPENT.run_id, _SPENT.budget = run_id, Budget(total=settings.requests, each_site=settings.requests_each_site)
+        _SPENT.run_id, _SPENT.reach = run_id, Reach()
+        _SPENT.budget = Budget(total=settings.requests, each_site=settings.requests_each_site)
     with open_session(settings, clock=clock) as session:
         paces = {row["site"]: _pace(row, clock()) for row in left.paces(session.connection)}
         files = left.robots(session.connection, sorted(set(_origins(urls))))
     rhythm, turns = Rhythm(time.monotonic, asyncio.sleep, random.random), SharedTurns(settings.place.turns)
-    sites = Sites(rhythm, settings.manners, budget=_SPENT.budget, turns=turns)
+    sites = Sites(rhythm, settings.manners, budget=_SPENT.budget, reach=_SPENT.reach, turns=turns)
     sites.resume(paces)
     began = time.monotonic()
     async with open_client(settings.web, gate=OpenGate(), now=clock) as client:
@@ -65,6 +67,11 @@ async def polite_client(settings: Settings, run_id: str, urls: Iterable[str], cl
             rows = [_pace_row(site, pace, clock()) for site, pace in sites.paces().items()]
             with open_session(settings, clock=clock) as session:
                 left.save(session.connection, session.place, paces=rows, robots=asked)
+
+
+def was_cut_off(run_id: str) -> bool:
+    """Whether the network went away during this run, and did not come back."""
+    return _SPENT.run_id == run_id and _SPENT.reach.is_gone
 
 
 def _origins(urls: Iterable[str]) -> Iterator[str]:

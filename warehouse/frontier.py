@@ -42,10 +42,10 @@ def standings(connection: duckdb.DuckDBPyConnection, addresses: Sequence[str]) -
 
 
 def due(
-    connection: duckdb.DuckDBPyConnection, *, now: datetime, most: int, source_id: str | None = None
+    connection: duckdb.DuckDBPyConnection, *, now: datetime, most: int, source_ids: Sequence[str] | None = None
 ) -> list[Standing]:
-    """At most ``most`` addresses that are due; of ``source_id``, where given, those that never became an article."""
-    values = {"now": now, "most": most, "source_id": source_id}
+    """At most ``most`` addresses that are due; of ``source_ids``, where given, those that never became an article."""
+    values = {"now": now, "most": most, "source_ids": None if source_ids is None else list(source_ids)}
     return [_standing(row) for row in fetch(connection.execute(query("due_addresses"), values))]
 
 

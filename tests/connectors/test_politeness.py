@@ -129,6 +129,21 @@ def test_paces_outlive_a_process() -> None:
     assert isinstance(town.sites.paces()["slow.example"], Pace)
 
 
+@pytest.mark.parametrize(
+    ("answered", "silent", "is_gone"), [(0, 3, True), (3, 3, True), (40, 5, False), (0, 2, False), (4, 0, False)]
+)
+def test_n12_sites_that_are_silent_one_after_the_other_are_a_network_that_is_gone(
+    answered: int, silent: int, is_gone: bool
+) -> None:
+    """A few dead sites among many that answer are no such thing, although they are the last to be heard of."""
+    town = Town()
+    town.run(*((f"well{at}.example", Answer(0.1, 200)) for at in range(answered)))
+    town.run(*((f"dead{at}.example", Answer(5.0)) for at in range(silent)))
+    assert town.sites.reach.is_gone is is_gone
+    town.run(("back.example", Answer(0.1, 404)))
+    assert not town.sites.reach.is_gone
+
+
 @dataclass
 class Paper:
     """A site on loopback with a robots.txt, and what it was asked for."""

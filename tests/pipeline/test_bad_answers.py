@@ -236,6 +236,19 @@ def test_n12_when_the_network_goes_away_everything_stays_due(site: Site, article
     assert site.rows("SELECT count(*) FROM articles") == [(1,)]
 
 
+def test_n12_a_network_that_goes_away_in_the_middle_ends_with_code_one(site: Site) -> None:
+    gone = [f"http://gone{number}.example/a" for number in range(4)]
+    for url in gone:
+        for path in ("/a", "/robots.txt"):
+            site.web.answer(url.split("/")[2], path, b"")
+    site.settings = replace(site.settings, batch=1)
+    done = site.visit(URL, *gone)
+    assert {outcome.state for outcome in done.outcomes} == {"loaded", "failed"}
+    assert done.is_cut_off
+    assert code_of(done) == 1
+    assert not site.visit(URL, gone[0]).is_cut_off
+
+
 def test_h9_a_site_that_always_says_unchanged_is_asked_in_full_all_the_same(site: Site) -> None:
     site.outcome()
     with open_session(site.settings, clock=lambda: site.now) as session:
