@@ -29,12 +29,12 @@ RETRY = 600.0
 MAX_KNOWN = 5_000
 MAX_SITEMAPS = 200
 OPEN_FAILURES = frozenset({"gone", "denied", "redirects", "redirect_loop", "empty", "wrong_type"})
-"""Failures that RFC 9309 calls "unavailable": the site has no rules."""
+"""Failures that RFC 9309 calls "unavailable": the site has no rules. One that was refused (401, 403) is on record."""
 
 FORBIDDEN = frozenset({"blocked_address", "blocked_port"})
 """Our own refusals: they stand for the address itself, whatever its rules."""
 
-State = Literal["read", "absent", "page_instead", "unreachable", "stale"]
+State = Literal["read", "absent", "denied", "page_instead", "unreachable", "stale"]
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class Robots:
 def _after_failure(origin: str, error: FetchError, known: RobotsFile | None, now: float) -> RobotsFile:
     """The rules to go by where the file could not be had."""
     if error.reason in OPEN_FAILURES:
-        return RobotsFile(origin, "absent", "", now, now)
+        return RobotsFile(origin, "denied" if error.reason == "denied" else "absent", "", now, now)
     if known is not None and known.state != "unreachable" and now - known.read_at < MAX_STALE:
         return replace(known, state="stale", asked_at=now)
     return RobotsFile(origin, "unreachable", "", now, now)

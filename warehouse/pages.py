@@ -1,6 +1,7 @@
 """The bytes of pages, content-addressed and zstd-compressed, in files beside the tables.
 
-A file is written under a temporary name, flushed to disk and renamed, so that a reader never sees half of one.
+A file is written under a temporary name, flushed to disk and renamed, so that a reader never sees half of one; then its
+folder is flushed, so that the name outlives a power cut too, before a load says that the page is there.
 """
 
 from __future__ import annotations
@@ -62,3 +63,13 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Write to disk which names ``folder`` holds."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

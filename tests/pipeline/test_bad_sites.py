@@ -103,7 +103,7 @@ def test_s14_sitemaps_inside_the_network_are_not_asked_for(visited: Visited) -> 
 @pytest.mark.parametrize("status", [401, 403, 404])
 def test_s10_a_robots_txt_that_is_refused_allows_and_is_on_record(visited: Visited, status: int) -> None:
     assert "/a" in visited.pages(f"says{status}.example")
-    assert visited.robots[f"http://says{status}.example"] == "absent"
+    assert visited.robots[f"http://says{status}.example"] == ("absent" if status == 404 else "denied")
 
 
 def test_s10_a_robots_txt_that_cannot_be_had_allows_nothing(visited: Visited) -> None:

@@ -22,7 +22,7 @@ from tests.tables import contents
 from warehouse.audit import audit
 from warehouse.errors import NotAWarehouse, WarehouseBusy
 from warehouse.lake import Place, connect
-from warehouse.lock import load_lock
+from warehouse.lock import LOCKS, load_lock
 from warehouse.maintain import fold
 
 
@@ -186,8 +186,10 @@ def test_k4_a_lock_that_is_held_too_long_ends_in_a_sentence(copy: Settings) -> N
             time.sleep(60)
         os._exit(0)
     os.read(ready, 1)
-    with pytest.raises(WarehouseBusy, match="Wait for it to end"), load_lock(copy.place, wait_seconds=0.1):
+    with pytest.raises(WarehouseBusy, match="Wait for it to end") as busy, load_lock(copy.place, wait_seconds=0.1):
         pass
+    if LOCKS.exists():
+        assert f"Process {child} " in str(busy.value)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     with load_lock(copy.place, wait_seconds=5.0):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 from hashlib import blake2b
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -14,6 +18,8 @@ from pipeline.settings import Settings
 from tests.conftest import NOW
 from warehouse import pages
 from warehouse.errors import WarehouseError
+
+LINUX = sys.platform == "linux"
 
 
 def page(body: bytes) -> Page:
@@ -45,6 +51,21 @@ def test_k20_bytes_of_another_page_are_not_taken_for_it(settings: Settings) -> N
 def test_a_missing_page_is_named(settings: Settings) -> None:
     with pytest.raises(WarehouseError, match="abcd"):
         pages.bytes_of(settings.place, "abcd")
+
+
+def test_k12_the_folder_is_flushed_once_the_name_is_there(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed: list[tuple[str, list[str]]] = []
+    fsync = os.fsync
+
+    def seen(handle: int) -> None:
+        path = Path(os.readlink(f"/proc/self/fd/{handle}")) if LINUX else Path()
+        names = sorted(child.suffix for child in path.iterdir()) if path.is_dir() else []
+        flushed.append(("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file", names))
+        fsync(handle)
+
+    monkeypatch.setattr("os.fsync", seen)
+    pages.keep(settings.place, page(b"x" * 1000))
+    assert flushed == [("file", []), ("folder", [".zst"] if LINUX else [])]
 
 
 def test_an_interrupted_write_leaves_nothing_half(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
