@@ -1,4 +1,4 @@
-"""What somebody should hear of: sources that fail, outlets that went quiet, stories that spread, audits with rows.
+"""What somebody should hear of: sources that fail, outlets gone quiet or behind a wall, wide stories, audits with rows.
 
 Found here, in words; the flows make events of them that Prefect's automations act on.
 """
@@ -12,6 +12,7 @@ from datetime import datetime
 import pyarrow as pa
 
 from news.model import Outcome
+from news.reading.screen import REASONS
 from pipeline.session import open_session
 from pipeline.settings import Settings
 from warehouse.audit import Breach
@@ -20,6 +21,8 @@ from warehouse.sql import query
 
 WIDE = 5
 """Outlets that make a story one that somebody should hear of."""
+WALLED = 3
+"""Addresses of an outlet that gave a consent page or the like instead of an article: the site, not the page, is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,10 @@ class Notice:
 
 
 def after_ingest(settings: Settings, since: datetime) -> list[Notice]:
-    """Sources that failed again in a run that began at ``since``, and stories that it made wide."""
+    """Sources that failed again in a run begun at ``since``, outlets behind a wall, and stories that it made wide."""
     with open_session(settings) as session:
         failing = fetch(session.connection.execute(query("sources_failing"), {"since": since}))
+        walled = fetch(session.connection.execute(query("sites_walled"), {"since": since, "most": WALLED}))
         widened = fetch(session.connection.execute(query("stories_widened"), {"since": since, "most": WIDE}))
     notices = [
         Notice(
@@ -47,6 +51,16 @@ def after_ingest(settings: Settings, since: datetime) -> list[Notice]:
             {"outlet": row["outlet"], "failures": row["failures_in_a_row"], "reason": row["last_reason"]},
         )
         for row in failing
+    ]
+    notices += [
+        Notice(
+            "outlet.walled",
+            row["outlet"],
+            row["outlet"],
+            f"{row['addresses']} addresses gave no article: {REASONS[row['reason']]}",
+            {"addresses": row["addresses"], "reason": row["reason"], "example": row["example"]},
+        )
+        for row in walled
     ]
     return notices + [
         Notice(

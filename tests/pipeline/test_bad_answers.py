@@ -16,6 +16,7 @@ from news.model import Outcome
 from parallax.ending import code_of
 from pipeline.frontier import CONDITIONAL_VISITS, revisits
 from pipeline.ingest import Ingested, ingest
+from pipeline.notices import after_ingest
 from pipeline.session import open_session
 from pipeline.settings import Settings
 from tests.conftest import ARTICLES, NOW
@@ -217,6 +218,18 @@ def test_m10_one_article_at_three_addresses_that_names_its_own_is_an_article(sit
     site.web.serve(HOST, "/comet", site.page.replace("<head>", f"<head><link rel='canonical' href='{URL}'>"))
     assert {outcome.state for outcome in site.visit(*urls).outcomes} == {"loaded", "unchanged"}
     assert site.rows("SELECT url FROM articles") == [(URL,)]
+
+
+def test_m9_an_outlet_behind_a_wall_is_told_of(site: Site) -> None:
+    began = site.now
+    for name, number in (("few", 2), ("many", 3)):
+        for at in range(number):
+            site.web.answer(f"{name}.example", f"/{at}", status("403 Forbidden", "cf-mitigated: challenge"))
+    site.visit(*(f"http://{name}.example/{at}" for name, number in (("few", 2), ("many", 3)) for at in range(number)))
+    (notice,) = after_ingest(site.settings, began)
+    assert (notice.kind, notice.subject) == ("outlet.walled", "many.example")
+    assert notice.says.startswith("3 addresses gave no article: The site wants a browser")
+    assert after_ingest(site.settings, site.now + timedelta(hours=1)) == []
 
 
 def test_n12_when_the_network_goes_away_everything_stays_due(site: Site, articles: Path) -> None:
