@@ -237,7 +237,8 @@ class Candidate:
     """An item that was read and passed the screen: ready to be recognised and loaded.
 
     ``sketch`` are its kept shingle hashes (uint64); ``text_digest`` is equal for equal words. ``outlet_rule`` is what
-    decided whose it is, ``republished_from`` whose text the page says it shows, where that is another's.
+    decided whose it is, ``republished_from`` whose text the page says it shows, where that is another's; ``found_url``
+    is where its page was found, without what only tracks readers.
     """
 
     source_id: str
@@ -254,6 +255,7 @@ class Candidate:
     seconds: float
     outlet_rule: str | None = None
     republished_from: str | None = None
+    found_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

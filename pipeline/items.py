@@ -141,10 +141,15 @@ def article_url(page: Page, extract: Extract) -> str:
     if canonical and not page.asserted.get("url") and own.startswith("http"):
         same_site = site_of(host_of(canonical)) == site_of(host_of(own))
         canonical = canonical if same_site and may_stand_for(canonical, own) else None
+    return _spelt(canonical or own)
+
+
+def _spelt(url: str) -> str:
+    """``url`` in the one spelling of its address, where it is one."""
     try:
-        return canonical_key(parse_address(canonical or own))
+        return canonical_key(parse_address(url))
     except FetchError:
-        return canonical or own
+        return url
 
 
 def _candidate(page: Page, extract: Extract, source_id: str, whose: Belonging) -> Candidate:
@@ -153,6 +158,7 @@ def _candidate(page: Page, extract: Extract, source_id: str, whose: Belonging) -
         outlet=whose.outlet,
         outlet_rule=whose.rule,
         republished_from=whose.origin,
+        found_url=_spelt(page.final_url),
         article_url=article_url(page, extract),
         page=page,
         extract=extract,

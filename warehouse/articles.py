@@ -97,10 +97,11 @@ def url_of(candidate: Candidate) -> str:
     asserted address, and the claim of a page that came as a file, are taken as they are.
     """
     page = candidate.page
-    is_web = page.final_url.startswith(("http://", "https://"))
-    if page.asserted.get("url") or not is_web or identity(candidate.article_url) == identity(page.final_url):
+    found = candidate.found_url or page.final_url
+    is_web = found.startswith(("http://", "https://"))
+    if page.asserted.get("url") or not is_web or identity(candidate.article_url) == identity(found):
         return candidate.article_url
-    return page.final_url
+    return found
 
 
 def _keys(candidate: Candidate) -> tuple[str, str, str]:
