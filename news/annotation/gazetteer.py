@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -27,6 +27,7 @@ class Entry:
     is_camp: bool
 
 
+@lru_cache(maxsize=65536)
 def fold(words: str) -> str:
     """Lower case without accents, with straight apostrophes: the form in which words are looked up."""
     plain = unicodedata.normalize("NFKD", words.translate(_QUOTES))
@@ -103,8 +104,16 @@ def find(words: list[str]) -> list[tuple[int, int, Entry]]:
     return found
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """The first word of every name of the table: most words of a text begin none."""
+    return frozenset(name.partition(" ")[0] for name in entries())
+
+
 def _longest_at(words: list[str], i: int) -> tuple[int, Entry] | None:
     if not words[i][:1].isupper() and not words[i][:1].isdigit():
+        return None
+    if fold(words[i]).partition(" ")[0] not in _first_words():
         return None
     for j in range(min(len(words), i + LONGEST), i, -1):
         hit = entries().get(fold(" ".join(words[i:j])))
