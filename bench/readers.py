@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import select
 import statistics
 import subprocess
@@ -85,6 +86,7 @@ def _direct(articles: int) -> None:
             "articles": articles,
             "loaded": loaded,
             "ingest_seconds": round(seconds, 1),
+            "load_average": round(os.getloadavg()[1], 1),
             "questions_during": len(during["seconds"]),
             "rows_seen_by_open_transaction": held["rows"],
             "p99_ms": {name: round(1000 * value, 1) for name, value in p99.items()},

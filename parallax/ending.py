@@ -71,12 +71,13 @@ def _end(error: Exception) -> None:
 
 def _code_of(error: Exception) -> int | None:
     """The exit code of an error that we foresee; imported late, because most commands never fail."""
-    from connectors.errors import NothingFound
+    from connectors.errors import FetchError, NothingFound
     from parallax.shell import BadFormat, BadQuery
     from pipeline.errors import NoSuchPeriod, NoSuchStory
     from warehouse.errors import WarehouseBusy, WarehouseError
 
     codes = (
+        (FetchError, 1),
         (NothingFound, 2),
         (NoSuchStory, 2),
         (NoSuchPeriod, 2),

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from connectors.errors import NothingFound
+from connectors.errors import NothingFound, fetch_error
 from connectors.url_list import read_url_list
 from parallax.answers import SHOW
 from parallax.ending import in_words
@@ -27,6 +27,7 @@ def _signals() -> Iterator[None]:
 
 HERE = Path("here")
 ENDINGS = [
+    (fetch_error("https://a.example/", "timeout", "The site did not answer in time."), 1),
     (NothingFound("here", "here lists no addresses."), 2),
     (NotAWarehouse(HERE, "Cannot open the warehouse."), 4),
     (NewerWarehouse(HERE, "It was written by a later Parallax."), 4),
