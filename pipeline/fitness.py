@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from pipeline.session import Clock, open_session
 from pipeline.settings import Settings
 from warehouse.errors import WarehouseError
 from warehouse.lake import Place
+from warehouse.rows import fetch
+from warehouse.sql import query
 
 LEAST_FREE = 1_000_000_000
 """Bytes that must be free, or a twentieth of a disk that is small."""
+NOT_BEHIND = timedelta(0)
 MOST_BACK = timedelta(days=1)
 """How far a clock may be behind the newest run: corrections are seconds, a clock that was lost says 1970."""
 
@@ -31,20 +35,26 @@ def must_have_room(place: Place) -> None:
         )
 
 
-def clock_must_be_sane(settings: Settings, clock: Clock) -> None:
-    """Refuse a clock that was lost: its times would stand in every row.
+def sane_clock(settings: Settings, clock: Clock) -> Clock:
+    """``clock``, going on from the newest moment on record where it was set back: what is had later is dated later.
 
     Raises:
-        WarehouseError: it tells a time more than a day before the newest run.
+        WarehouseError: it was lost: it tells a time more than a day before the newest run, and would stand in each row.
     """
     if not settings.place.catalog.exists():
-        return
+        return clock
     now = clock()
     with open_session(settings, clock=clock) as session:
-        row = session.connection.execute("SELECT max(started_at) FROM runs").fetchone()
-    if row and row[0] and now < row[0] - MOST_BACK:
+        (row,) = fetch(session.connection.execute(query("newest_moment")))
+    if row["began_at"] and now < row["began_at"] - MOST_BACK:
         raise WarehouseError(
             settings.place.root,
-            f"The clock says {now:%Y-%m-%d %H:%M} UTC, but the newest run began on {row[0]:%Y-%m-%d %H:%M}. "
+            f"The clock says {now:%Y-%m-%d %H:%M} UTC, but the newest run began on {row['began_at']:%Y-%m-%d %H:%M}. "
             "Set the clock of this machine; nothing was fetched.",
         )
+    behind = row["newest_at"] - now if row["newest_at"] else NOT_BEHIND
+    return partial(_ahead, clock, behind) if NOT_BEHIND < behind <= MOST_BACK else clock
+
+
+def _ahead(clock: Clock, by: timedelta) -> datetime:
+    return clock() + by

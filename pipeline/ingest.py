@@ -11,7 +11,7 @@ from news.reading.outlets import index_outlets
 from pipeline import frontier, poll
 from pipeline.ask import Listing, ask, named, settle
 from pipeline.crawl import crawl, in_turns, take_in_pages
-from pipeline.fitness import clock_must_be_sane
+from pipeline.fitness import sane_clock
 from pipeline.grouping import group_new
 from pipeline.items import fetched, with_outlet
 from pipeline.manners import was_cut_off
@@ -63,7 +63,7 @@ def ingest(
         WarehouseError: the warehouse cannot be used.
     """
     given = sort_out(places, lists)
-    clock_must_be_sane(settings, clock)
+    clock = sane_clock(settings, clock)
     discovery = call(look, settings, given.paths) if given.paths or not (given.urls or given.streams) else NOTHING
     parameters = {"places": list(places), "lists": list(lists)}
     with reading_processes(settings.processes), recorded(settings, "ingest", parameters, clock=clock) as run_id:
@@ -88,7 +88,7 @@ def poll_due(
 
     Pages that are known are looked at again when they are due. Nothing due is a run with nothing to do.
     """
-    clock_must_be_sane(settings, clock)
+    clock = sane_clock(settings, clock)
     call(poll.register, settings, clock)
     due, late = call(poll.due, settings, outlets, clock)
     parameters = {"outlets": list(outlets)}

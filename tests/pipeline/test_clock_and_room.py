@@ -58,6 +58,21 @@ def test_d5_a_clock_set_back_a_little_goes_on(ran: Settings, tmp_path: Path) -> 
     assert rows == [("completed",)]
 
 
+def test_d5_what_is_had_after_the_clock_was_set_back_is_the_newer_version(settings: Settings, articles: Path) -> None:
+    file = articles / "meridian" / "comet.txt"
+    first, second = (
+        file.read_text(),
+        f"{file.read_text()}\n\nThe observatory has since withdrawn its statement of Monday.\n",
+    )
+    for text, now in ((first, NOW), (second, NOW - timedelta(hours=3))):
+        file.write_text(text)
+        ingest(settings, [str(file)], clock=lambda now=now: now)  # type: ignore[misc]
+    with open_session(settings, clock=clock) as session:
+        rows = session.connection.execute("SELECT number, text LIKE '%withdrawn%' FROM versions ORDER BY 1").fetchall()
+        assert rows == [(1, False), (2, True)]
+        assert audit(session.connection) == []
+
+
 def test_d5_the_distance_of_requests_is_not_of_the_wall_clock() -> None:
     """It is counted on a clock that never goes back, and carried over as seconds from now."""
     pace = next_pace(Pace(), Answer(0.1, 200), now=1_000.0, manners=Manners())
