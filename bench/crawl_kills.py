@@ -136,6 +136,7 @@ def _started(web: Web, data: Path) -> subprocess.Popen[bytes]:
         "PARALLAX_DATA": str(data),
         "PARALLAX_ALLOW_LOOPBACK": "1",
         "PARALLAX_BATCH": "20",
+        "PARALLAX_PROCESSES": "1",  # each loads its models first, which a run that is soon killed pays for
         "OMP_NUM_THREADS": "1",
     }
     command = [sys.executable, "-m", "bench.hurried", "ingest", "--no-prefect", f"http://127.0.0.1:{web.port}/feed.xml"]
