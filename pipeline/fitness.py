@@ -45,7 +45,8 @@ def sane_clock(settings: Settings, clock: Clock) -> Clock:
         return clock
     now = clock()
     with open_session(settings, clock=clock) as session:
-        (row,) = fetch(session.connection.execute(query("newest_moment")))
+        rows = fetch(session.connection.execute(query("newest_moment")))
+    row = rows[0] if rows else {"began_at": None, "newest_at": None}
     if row["began_at"] and now < row["began_at"] - MOST_BACK:
         raise WarehouseError(
             settings.place.root,

@@ -91,17 +91,18 @@ def settle(shelf: Shelf, candidate: Candidate, article_id: str) -> None:
 
 
 def url_of(candidate: Candidate) -> str:
-    """The address to show for a new article: where its page was found, in the spelling that the page claims.
+    """The address to show for a new article: where its page was found, as the page spells it.
 
-    A claim to be at another place may be a mistake of the page; who follows the address finds what was read. An
-    asserted address, and the claim of a page that came as a file, are taken as they are.
+    A claim to be at another place may be a mistake of the page; who follows the address finds what was read. A query
+    that the page leaves off is left off. An asserted address, and the claim of a page that came as a file, are taken
+    as they are.
     """
     page = candidate.page
     found = candidate.found_url or page.final_url
     is_web = found.startswith(("http://", "https://"))
-    if page.asserted.get("url") or not is_web or identity(candidate.article_url) == identity(found):
-        return candidate.article_url
-    return found
+    known_by, place = identity(candidate.article_url), identity(found)
+    is_same = known_by in (place, place.partition("?")[0])
+    return candidate.article_url if page.asserted.get("url") or not is_web or is_same else found
 
 
 def _keys(candidate: Candidate) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from datetime import UTC, datetime
@@ -29,7 +30,17 @@ BATCH = pa.table({name: ["x"] for name in COLUMNS})
 VALUES = {
     **{"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a", "renderer": "r"},
     **{"outlet": "o", "failing": False, "due": False, "since": None, "now": datetime(2031, 6, 1, tzinfo=UTC)},
-    **{"most": 1, "source_id": "s", "recipe": "s", "shared": 3, "furniture": 3, "repeated": 0.8, "top": 20, "near": 50},
+    **{
+        "most": 1,
+        "source_id": "s",
+        "source_ids": ["s"],
+        "recipe": "s",
+        "shared": 3,
+        "furniture": 3,
+        "repeated": 0.8,
+        "top": 20,
+        "near": 50,
+    },
     **{"begin": datetime(2031, 6, 1, tzinfo=UTC), "until": datetime(2031, 6, 2, tzinfo=UTC)},
     **{"least": 5, "name": "n", "key": "k", "version_a": "a", "version_b": "b"},
 }
@@ -42,7 +53,7 @@ def test_every_statement_binds_on_an_empty_warehouse(
 ) -> None:
     lake.register("batch", BATCH)
     lake.register("scope", pa.table({"version_id": ["v"]}))
-    wanted = {name: value for name, value in VALUES.items() if f"${name}" in statement.text}
+    wanted = {name: value for name, value in VALUES.items() if re.search(rf"\${name}\b", statement.text)}
     rows = lake.execute(statement.text, wanted or None)
     if folder != "views":
         assert rows.fetchall() == []
