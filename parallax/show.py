@@ -30,7 +30,11 @@ MAX_STORIES = 10
 MAX_OUTLETS = 30
 MAX_PLANNED = 40
 STATES = ("loaded", "revised", "unchanged", "duplicate", "rejected", "failed")
-_COUNTED = {"shared": "told by several", "only_in": "told by one alone", "look_alike": "look-alikes kept apart"}
+_COUNTED = {
+    "shared": "told by several, surely or perhaps",
+    "only_in": "told by one alone",
+    "look_alike": "look-alikes kept apart",
+}
 
 
 def ending(ingested: Ingested | None, reported: Reported | None, *, as_json: bool = False) -> None:

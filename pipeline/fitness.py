@@ -46,14 +46,16 @@ def sane_clock(settings: Settings, clock: Clock) -> Clock:
     now = clock()
     with open_session(settings, clock=clock) as session:
         rows = fetch(session.connection.execute(query("newest_moment")))
-    row = rows[0] if rows else {"began_at": None, "newest_at": None}
-    if row["began_at"] and now < row["began_at"] - MOST_BACK:
+    if not rows:
+        return clock
+    began, newest = rows[0]["began_at"], rows[0]["newest_at"]
+    if now < began - MOST_BACK:
         raise WarehouseError(
             settings.place.root,
-            f"The clock says {now:%Y-%m-%d %H:%M} UTC, but the newest run began on {row['began_at']:%Y-%m-%d %H:%M}. "
+            f"The clock says {now:%Y-%m-%d %H:%M} UTC, but the newest run began on {began:%Y-%m-%d %H:%M}. "
             "Set the clock of this machine; nothing was fetched.",
         )
-    behind = row["newest_at"] - now if row["newest_at"] else NOT_BEHIND
+    behind = newest - now
     return partial(_ahead, clock, behind) if NOT_BEHIND < behind <= MOST_BACK else clock
 
 

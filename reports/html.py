@@ -150,14 +150,15 @@ def quote_bars(view: ReportView, height: int) -> list[Markup]:
 
 
 def coverage_parts(view: ReportView) -> list[Part]:
-    """Return how many facts are told by several tellings and by each alone; the shared ones first."""
+    """Return how many facts are told by several tellings, perhaps so, and by each alone; of two, between the two."""
     only = view.sections["only"]
-    parts = [Part(f"told by {view.both}", len(view.sections["shared"]), 0, "shared")]
-    parts += [
+    parts = [Part(f"told by {view.both}", len(view.sure), 0, "shared")]
+    parts += [Part(f"perhaps by {view.both}", len(view.perhaps), 1, "shared")] if view.perhaps else []
+    alone = [
         Part(f"only in {head.letter}", sum(head.index in row.outlets for row in only), head.index, "q")
         for head in view.heads
     ]
-    return parts if len(parts) != 3 else [parts[1], parts[0], parts[2]]
+    return [alone[0], *parts, alone[1]] if len(alone) == 2 else parts + alone
 
 
 def contents(view: ReportView) -> list[tuple[str, str, int | None]]:
@@ -166,7 +167,7 @@ def contents(view: ReportView) -> list[tuple[str, str, int | None]]:
     found: list[tuple[str, str, int | None]] = [
         ("leads", "Leads", None),
         ("quoted", "Who is quoted", None),
-        ("shared", f"Told by {view.both}", len(rows["shared"])),
+        ("shared", f"Told by {view.both}", len(view.sure)),
         ("only", "Only in one", len(rows["only"])),
     ]
     found += [("missing", "Left out by one", None)] if len(view.heads) > 2 else []

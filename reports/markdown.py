@@ -96,11 +96,9 @@ def _opening(view: ReportView) -> list[str]:
 
 def _shared(view: ReportView) -> list[str]:
     """Facts told by several, the weak matches apart."""
-    sure = [row for row in view.sections["shared"] if row.is_sure]
-    weak = [row for row in view.sections["shared"] if not row.is_sure]
     return [
-        *_matrix(f"Told by {view.both}", sure, view.heads, scored=True),
-        *_matrix(f"Perhaps told by {view.both}: weak matches", weak, view.heads, scored=True),
+        *_matrix(f"Told by {view.both}", view.sure, view.heads, scored=True),
+        *_matrix(f"Perhaps told by {view.both}: weak matches", view.perhaps, view.heads, scored=True),
     ]
 
 

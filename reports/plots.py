@@ -53,7 +53,7 @@ class Part:
     @property
     def pattern(self) -> int:
         """The number of its pattern; 0 is none."""
-        return 0 if self.palette == "shared" else min(self.tone, PALETTE - 1)
+        return min(self.tone, PALETTE - 1)
 
 
 def patterns() -> Markup:

@@ -90,6 +90,9 @@ def facts_table(comparison: Comparison) -> Table:
     rows = number_rows(comparison)
     alone = [sum(i in row.outlets for row in rows["only"]) for i in range(len(comparison.tellings))]
     several = "told by both" if len(comparison.tellings) == 2 else "told by several"
-    table = _new_table("What is told", several, *(f"only in {letter(i)}" for i in range(len(alone))), "look-alikes")
-    table.add_row(str(len(rows["shared"])), *map(str, alone), str(len(rows["alike"])))
+    sure = sum(row.is_sure for row in rows["shared"])
+    table = _new_table(
+        "What is told", several, "perhaps", *(f"only in {letter(i)}" for i in range(len(alone))), "look-alikes"
+    )
+    table.add_row(str(sure), str(len(rows["shared"]) - sure), *map(str, alone), str(len(rows["alike"])))
     return table

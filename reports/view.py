@@ -53,19 +53,30 @@ class ReportView:
     tellings: tuple[Telling, ...]
     context: StoryContext
     events: tuple[Event, ...]
+    carried: tuple[Carried, ...]
 
     def cell_mark(self, row: Row, index: int) -> CellMark:
         """What a cell of the matrix of facts says of telling ``index``."""
         told = [at for at, cell in enumerate(row.cells) if cell]
         return "told" if index in told else untold(index, told, self.tellings, self.context)
 
+    @property
+    def sure(self) -> tuple[Row, ...]:
+        """Facts that several tell."""
+        return tuple(row for row in self.sections["shared"] if row.is_sure)
+
+    @property
+    def perhaps(self) -> tuple[Row, ...]:
+        """Weak matches, which may be one fact or two."""
+        return tuple(row for row in self.sections["shared"] if not row.is_sure)
+
     def left_out(self, index: int) -> tuple[Row, ...]:
         """Facts that every other telling which can be compared has, two at least, and telling ``index`` has not."""
         found = []
-        for row in self.sections["shared"]:
+        for row in self.sure:
             marks = [self.cell_mark(row, at) for at in range(len(self.heads))]
             others = {mark for at, mark in enumerate(marks) if at != index}
-            if row.is_sure and marks[index] == "not told" and marks.count("told") > 1 and "not told" not in others:
+            if marks[index] == "not told" and marks.count("told") > 1 and "not told" not in others:
                 found.append(row)
         return tuple(found)
 
@@ -77,11 +88,6 @@ class ReportView:
             for at, source in enumerate(self.context.sources)
             if source.agencies
         )
-
-    @property
-    def carried(self) -> tuple[Carried, ...]:
-        """What each telling did with a text that another printed before it."""
-        return carried(self.tellings, self.context)
 
     @property
     def paired(self) -> tuple[str, ...]:
@@ -123,6 +129,7 @@ def build_view(
         tellings,
         context,
         events(tellings, context),
+        carried(tellings, context),
     )
 
 

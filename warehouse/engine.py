@@ -20,20 +20,20 @@ def open_engine(*extensions: str, database: str = ":memory:", read_only: bool = 
     Raises:
         duckdb.Error: an extension is neither packaged nor to be had.
     """
-    packaged = all(extension_file(name) for name in extensions)
+    binaries = {name: extension_file(name) for name in extensions}
     connection = duckdb.connect(
         database,
         read_only=read_only,
         config={
-            "allow_unsigned_extensions": packaged,
+            "allow_unsigned_extensions": all(binaries.values()),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "threads": THREADS,
         },
     )
     try:
-        for name in extensions:
-            _load(connection, name)
+        for name, binary in binaries.items():
+            _load(connection, name, binary)
         connection.execute("SET allow_unsigned_extensions = false")
         connection.execute("SET TimeZone = 'UTC'")
     except BaseException:
@@ -57,8 +57,8 @@ def quote_literal(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    if (binary := extension_file(name)) is None:
+def _load(connection: duckdb.DuckDBPyConnection, name: str, binary: Path | None) -> None:
+    if binary is None:
         connection.execute(f"INSTALL {name}")
         connection.execute(f"LOAD {name}")
     else:

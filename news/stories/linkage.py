@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from news.stories.model import Model
 from news.stories.near import NEAR, Places
 from news.stories.score import Floats, Window
 
+N = TypeVar("N", float, Floats)
 Offer = tuple[float, int, int, int, int]
 """A pair that may join, best first: score below zero, the two clusters by name, the stamps that they had."""
 
@@ -91,7 +93,7 @@ def _link(window: Window, clusters: Mapping[int, _Cluster]) -> list[Offer]:
     first, second = np.minimum(of[a], of[b]), np.maximum(of[a], of[b])
     keys, which = np.unique(first * len(of) + second, return_inverse=True)
     totals = np.bincount(which, scores, len(keys)).astype(np.float64)
-    counts = np.bincount(which, minlength=len(keys)).astype(np.int64)
+    counts = np.bincount(which, minlength=len(keys)).astype(np.float64)
     ones, others = keys // len(of), keys % len(of)
     for one, other, total, count in zip(
         ones.tolist(), others.tolist(), totals.tolist(), counts.tolist(), strict=True
@@ -106,21 +108,17 @@ def _link(window: Window, clusters: Mapping[int, _Cluster]) -> list[Offer]:
 
 
 def _means(
-    clusters: Mapping[int, _Cluster], pairs_of: tuple[Places, Places], totals: Floats, counts: Places, model: Model
+    clusters: Mapping[int, _Cluster], pairs_of: tuple[Places, Places], totals: Floats, counts: Floats, model: Model
 ) -> Floats:
     """``_mean`` of all pairs of clusters as they begin."""
     ones, others = pairs_of
-    size = max(clusters, default=-1) + 1
-    facts = np.zeros((4, size))
+    facts = np.zeros((4, max(clusters, default=-1) + 1))
     for name, cluster in clusters.items():
         facts[:, name] = cluster.votes, cluster.day, cluster.density, cluster.plain
     votes, day, density, plain = facts
     pairs = np.maximum(votes[ones], votes[others]) * np.minimum(np.minimum(votes[ones], votes[others]), NEAR)
-    dense = (density[ones] + density[others]) / 2
-    apart = np.abs(day[ones] - day[others]) / (1 + model.calm * dense)
-    strange = model.bias + model.days * apart - model.crowd * dense - plain[ones]
-    means: Floats = (totals + np.maximum(0, pairs - counts) * strange) / np.maximum(pairs, counts)
-    return means
+    apart, dense = np.abs(day[ones] - day[others]), (density[ones] + density[others]) / 2
+    return _mean_over(totals, counts, np.maximum(pairs, counts), apart, dense, plain[ones], model)
 
 
 def _once(window: Window) -> tuple[Places, Places, Floats]:
@@ -150,14 +148,18 @@ def _merge(clusters: dict[int, _Cluster], heap: list[Offer], model: Model) -> No
 
 
 def _mean(clusters: Mapping[int, _Cluster], a: int, b: int, model: Model) -> float:
-    """Mean score over all pairs of two clusters; pairs that share no terms have the score of cosines of 0."""
+    """Mean score over all pairs of two clusters."""
     one, other = clusters[a], clusters[b]
     total, count = one.sums[b]
     pairs = max(one.votes, other.votes) * min(one.votes, other.votes, NEAR)
-    density = (one.density + other.density) / 2
-    apart = abs(one.day - other.day) / (1 + model.calm * density)
-    strange = model.bias + model.days * apart - model.crowd * density - one.plain
-    return (total + max(0, pairs - count) * strange) / max(pairs, count)
+    apart, dense = abs(one.day - other.day), (one.density + other.density) / 2
+    return _mean_over(total, count, max(pairs, count), apart, dense, one.plain, model)
+
+
+def _mean_over(total: N, count: N, pairs: N, apart: N, dense: N, plain: N, model: Model) -> N:
+    """The mean over ``pairs`` of which ``count`` share terms; the others have the score of cosines of 0."""
+    strange = model.bias + model.days * (apart / (1 + model.calm * dense)) - model.crowd * dense - plain
+    return (total + (pairs - count) * strange) / pairs
 
 
 def _join(clusters: dict[int, _Cluster], a: int, b: int) -> None:

@@ -144,5 +144,21 @@ def test_any_two_texts_compare_and_mirror(one: str, two: str) -> None:
     mirrored(first, second)
 
 
+@pytest.mark.parametrize(
+    ("other", "is_told"),
+    [
+        ("The Federal Board will rule on every one of the complaints before the end of the year", False),
+        ("The FCC will rule on every one of the complaints", True),
+    ],
+)
+def test_a_longer_name_in_a_quote_is_no_difference_in_quoted_words(other: str, is_told: bool) -> None:
+    said = "The FCC will rule on every one of the complaints before the end of the year"
+    tellings = [
+        telling(outlet, f"“{words},” Ann Lee said on Monday.", annotated=True)
+        for outlet, words in (("one", said), ("two", other))
+    ]
+    assert any(f.kind == "quoted_words" for f in compare(tellings).findings) == is_told
+
+
 def test_evidence_is_a_value() -> None:
     assert Evidence(0, 1, 2, "x") == Evidence(0, 1, 2, "x")

@@ -15,6 +15,7 @@ from news.model import Annotations, Comparison, Evidence, Finding, Telling
 from reports.escape import visible
 from reports.html import render_html
 from reports.index import IndexEntry, render_index, search_script
+from reports.rows import number_rows
 from tests.reports.dom import active_nodes, elements, ids_and_targets, parse, text_of
 from tests.reports.hostile import hostile_comparison
 from tests.reports.payloads import PAYLOADS
@@ -207,7 +208,26 @@ def test_weak_matches_stand_apart() -> None:
     assert 0 < count < sum(f.kind == "shared" for f in weak)
     assert apart.split("</table>")[0].count('<tr id="f') == count
     assert "Perhaps the same" not in render(base)
+    shown = len([f for f in weak if f.kind == "shared"]) - count
+    assert f"told by both <strong>{shown}</strong>" in html
+    assert f"perhaps by both <strong>{count}</strong>" in html
     assert "Facts told by both" in sure
+
+
+@pytest.mark.parametrize(
+    ("score", "words", "is_sure"), [(0.9, 3, True), (0.7, 3, False), (0.7, 6, True), (0.4, 6, False)]
+)
+def test_a_match_of_few_words_is_one_fact_only_where_it_is_very_like(score: float, words: int, is_sure: bool) -> None:
+    base = seed_comparison()
+    spans = []
+    for at, telling in enumerate(base.tellings):
+        text = re.match(rf"(?:\S+\s+){{{words - 1}}}\S+", telling.text)
+        assert text is not None
+        spans.append(Evidence(at, 0, text.end(), text.group()))
+    fact = next(f for f in base.findings if f.kind == "shared")
+    told = replace(fact, score=score, evidence=tuple(spans))
+    (row,) = number_rows(replace(base, findings=(told,), top=()))["shared"]
+    assert row.is_sure == is_sure
 
 
 def test_what_all_others_tell_is_listed_for_the_one_that_leaves_it_out() -> None:

@@ -93,6 +93,13 @@ def test_a_reader_cannot_write(settings: Settings) -> None:
         reader.execute("INSERT INTO migrations VALUES ('x', 'y', now())")
 
 
+def test_unsigned_extensions_are_refused_once_ours_are_loaded(settings: Settings) -> None:
+    with connect(settings.place) as lake:
+        assert lake.execute("SELECT current_setting('allow_unsigned_extensions')").fetchone() == (False,)
+        with pytest.raises(duckdb.Error, match="Cannot change allow_unsigned_extensions"):
+            lake.execute("SET allow_unsigned_extensions = true")
+
+
 def test_a_warehouse_can_be_moved(settings: Settings, tmp_path: Path) -> None:
     with open_session(settings) as session:
         rows = "SELECT name, digest, applied_at FROM range(2000), migrations"

@@ -217,6 +217,15 @@ def test_the_repair_mends_what_is_wrong_and_keeps_its_history(
     assert repair_stories(lake, settings.place, now=NOW + timedelta(days=1)).moved == 0
 
 
+def test_years_between_two_articles_cost_a_repair_nothing(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    events = [event("bridge", outlet=outlet, day=day) for outlet, day in zip(BRIDGE, (0, 1, 4_000), strict=True)]
+    take_in(lake, settings.place, events)
+    group(lake, settings.place, now=NOW)
+    assert repair_stories(lake, settings.place, now=NOW).articles == len(events)
+    spans = lake.execute("SELECT first_day, last_day FROM story_repairs ORDER BY ALL").fetchall()
+    assert [(last - first).days for first, last in spans] == [1, 0]
+
+
 def test_killed_between_weighing_and_placing_the_same_stories_come_out(
     lake: duckdb.DuckDBPyConnection, settings: Settings, bridge: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
