@@ -7,9 +7,12 @@ import json
 import os
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,9 @@ from parallax.prefect_server import start_temporary_server
 print(start_temporary_server(pathlib.Path(sys.argv[1])), os.environ["PREFECT_API_AUTH_STRING"], flush=True)
 sys.stdin.read()
 """
+BUSY_WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
+"""Seconds between tries while the server is busy: on SQLite it answers 503 to one of two who write, and Prefect's own
+client asks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,16 @@ class Server:
         token = base64.b64encode(self.user.encode()).decode()
         known = {"Content-Type": "application/json", "Authorization": f"Basic {token}", **headers}
         request = urllib.request.Request(f"{self.url}/{path}", data=body, headers=known)
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        waits = iter(BUSY_WAITS)
+        while True:
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as refused:
+                wait = next(waits, None)
+                if refused.code != HTTPStatus.SERVICE_UNAVAILABLE or wait is None:
+                    raise
+                time.sleep(wait)
 
 
 @dataclass(frozen=True, slots=True)

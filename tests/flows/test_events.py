@@ -9,10 +9,12 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -27,8 +29,8 @@ from tests.web import article_page
 
 KINDS = {"parallax.source.failing", "parallax.story.alarm", "parallax.outlet.quiet", "parallax.audit.rows"}
 TITLE = 'The "old" bridge\\at Harrow closes'
-TODAY = f"{datetime.now(UTC) - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}"
-"""Two hours ago: the flows go by the clock of the machine, and a date ahead of it is no date."""
+TOLD, TOLD_LATER = (f"{datetime.now(UTC) - timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}" for hours in (2, 1))
+"""Hours ago: the flows go by the clock of the machine, and a date ahead of it is no date."""
 PATIENCE = 60.0
 HARM = """
 UPDATE sources SET failures_in_a_row = 2 WHERE outlet = 'daily-vale';
@@ -61,7 +63,7 @@ class Site(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.calls: queue.Queue[dict[str, str]] = queue.Queue()
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
-        page = article_page(ARTICLES / "meridian" / "bridge.txt").replace("2031-03-05T10:00:00Z", TODAY)
+        page = article_page(ARTICLES / "meridian" / "bridge.txt").replace("2031-03-05T10:00:00Z", TOLD_LATER)
         item = f"<item><title>t</title><link>{self.url}/bridge</link></item>"
         self.pages = {
             "/bridge": ("text/html", page),
@@ -126,7 +128,7 @@ def four_tellings(table: Path) -> Path:
         for part in (text, text.partition("\n")[2]):
             name = f"o{len(rows)}"
             row = {"url": f"https://{name}.example/b", "title": TITLE, "text": part, "outlet": name}
-            rows.append(json.dumps({**row, "published_at": TODAY}))
+            rows.append(json.dumps({**row, "published_at": TOLD}))
     table.write_text("\n".join(rows))
     return table
 
@@ -167,9 +169,19 @@ def told(server: Server, site: Site, hook: None, home: Path) -> dict[str, dict[s
     return told
 
 
+def kept_events(server: Server) -> dict[str, dict[str, Any]]:
+    """Our events by kind; automations act on an event before the server has written it down, so they are waited for."""
+    deadline = time.monotonic() + PATIENCE
+    by_kind: dict[str, dict[str, Any]] = {}
+    while by_kind.keys() != KINDS and time.monotonic() < deadline:
+        found = server.found("events", filter={"event": {"prefix": ["parallax."]}})
+        by_kind = {event["event"]: event for event in found}
+        time.sleep(0.2)
+    return by_kind
+
+
 def test_each_notice_is_an_event_that_the_api_knows(server: Server, told: dict[str, dict[str, str]]) -> None:
-    found = server.found("events", filter={"event": {"prefix": ["parallax."]}})
-    by_kind = {event["event"]: event for event in found}
+    by_kind = kept_events(server)
     assert by_kind.keys() == KINDS
     assert by_kind["parallax.source.failing"]["payload"]["failures"] == 3
     assert by_kind["parallax.story.alarm"]["payload"]["outlets"] == 5
