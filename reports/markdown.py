@@ -148,7 +148,10 @@ def _matrix(title: str, rows: Sequence[Row], heads: Sequence[Head], *, scored: b
     lines = [
         (
             _shown(row.label if row.parts else row.title) or NOT_TOLD,
-            *("; ".join(map(_words, cell)) or NOT_TOLD for cell in row.cells),
+            *(
+                ("perhaps: " if at in row.unsure else "") + "; ".join(map(_words, cell)) if cell else NOT_TOLD
+                for at, cell in enumerate(row.cells)
+            ),
             *((f"{row.score:.2f}",) if scored else ()),
         )
         for row in rows

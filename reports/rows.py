@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from news.comparison.sides import tags_of
 from news.model import Comparison, Evidence, Finding, Telling
-from news.words import word_count
 from reports.amounts import shown_value
 from reports.labels import before_echo, split_label
 
@@ -23,11 +23,6 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("naming", ("naming",)),
     ("wording", ("wording",)),
 )
-SURE, SURE_WHATEVER = 0.5, 0.8
-"""Scores from which a match is shown as one fact; below the second only where there are words enough to compare."""
-WORDS_TO_COMPARE = 6
-"""Fewer in a telling ("to defend those", "also supports the deal") and two clauses look alike whatever they tell: in
-four reports of real triples, read by eye, one in three matches from .4 was wrong without this, one in five with."""
 KICKERS = {
     "lead": "What they lead with",
     "shared": "Told by both",
@@ -52,7 +47,7 @@ class Row:
 
     ``head`` is the label without ``parts``, what it says of each telling. ``echo`` is what the label says
     before it repeats its evidence, None where it does not. ``values`` are normalised figures, one a telling,
-    empty where none is.
+    empty where none is. ``unsure`` are the tellings that may tell something else than the others do.
     """
 
     number: int
@@ -67,13 +62,13 @@ class Row:
     score: float
     why: tuple[tuple[str, str], ...]
     values: tuple[str, ...]
+    unsure: frozenset[int]
     finding: Finding
 
     @property
     def is_sure(self) -> bool:
-        """Whether the match is good enough to be read as one fact without comparing the words."""
-        told = [max(word_count(e.text) for e in cell) for cell in self.cells if cell]
-        return self.score >= SURE_WHATEVER or (self.score >= SURE and min(told, default=0) >= WORDS_TO_COMPARE)
+        """Whether two tellings at least can be read as telling one fact without comparing their words."""
+        return int(self.finding.parts.get("sure", len(self.outlets))) > 1
 
     @property
     def title(self) -> str:
@@ -139,6 +134,7 @@ def _row(number: int, finding: Finding, tellings: Sequence[Telling]) -> Row:
         finding.score,
         why,
         values,
+        frozenset(i for i, tag in enumerate(tags_of(tellings)) if finding.parts.get(f"{tag}.perhaps")),
         finding,
     )
 

@@ -76,7 +76,7 @@ class ReportView:
         for row in self.sure:
             marks = [self.cell_mark(row, at) for at in range(len(self.heads))]
             others = {mark for at, mark in enumerate(marks) if at != index}
-            if marks[index] == "not told" and marks.count("told") > 1 and "not told" not in others:
+            if marks[index] == "not told" and marks.count("told") > 1 and "not told" not in others and not row.unsure:
                 found.append(row)
         return tuple(found)
 

@@ -17,7 +17,7 @@ from news.comparison.units import Unit
 
 JOIN: Final = 0.22
 """Chance from which two units are joined where each is also (nearly) the other's best."""
-JOIN_LITTLE: Final = 0.25
+JOIN_LITTLE: Final = 0.24
 """The same for units of which one says very little (two words besides names and verbs of saying)."""
 LOOK_ALIKE: Final = 0.35
 """Chance from which two units with different slots are shown as look-alikes."""

@@ -7,6 +7,7 @@ follow the order of the caller.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -48,24 +49,41 @@ def _identity(telling: Telling) -> tuple[str, str, str]:
     return digest, telling.outlet, telling.version_id
 
 
+def _in_order(tellings: Sequence[Telling]) -> list[int]:
+    """Return the indexes of tellings by rank."""
+    return sorted(range(len(tellings)), key=lambda at: _identity(tellings[at]))
+
+
+def _numbers(tellings: Sequence[Telling]) -> list[int | None]:
+    """Return the number of each telling among those of its outlet, None where it is the only one."""
+    several = Counter(telling.outlet for telling in tellings)
+    seen: Counter[str] = Counter()
+    numbers: list[int | None] = [None] * len(tellings)
+    for at in _in_order(tellings):
+        outlet = tellings[at].outlet
+        seen[outlet] += 1
+        numbers[at] = seen[outlet] if several[outlet] > 1 else None
+    return numbers
+
+
+def tags_of(tellings: Sequence[Telling]) -> tuple[str, ...]:
+    """Return what each telling is called in ``Finding.parts``: its outlet, numbered where there are several of it."""
+    numbers = _numbers(tellings)
+    return tuple(t.outlet if n is None else f"{t.outlet}#{n}" for t, n in zip(tellings, numbers, strict=True))
+
+
 def sides_of(tellings: Sequence[Telling]) -> tuple[Side, ...]:
     """Prepare every telling once; tellings of one outlet get numbered tags and names."""
-    order = sorted(range(len(tellings)), key=lambda at: _identity(tellings[at]))
-    rank = {at: place for place, at in enumerate(order)}
-    seen: dict[str, int] = {}
-    number = {}
-    for at in order:
-        seen[tellings[at].outlet] = number[at] = seen.get(tellings[at].outlet, 0) + 1
+    rank = {at: place for place, at in enumerate(_in_order(tellings))}
+    tags, numbers = tags_of(tellings), _numbers(tellings)
     held = [
         [q for q in telling.annotations.quotes if 0 <= q.start < q.end <= len(telling.text)] for telling in tellings
     ]
     sides = []
     for at, (telling, quotes) in enumerate(zip(tellings, brought_together(held), strict=True)):
-        several = seen[telling.outlet] > 1
-        tag = f"{telling.outlet}#{number[at]}" if several else telling.outlet
         name = telling.outlet_name or telling.outlet
-        called = f"{name} ({number[at]})" if several else name
-        sides.append(Side(at, rank[at], tag, called, prepare(telling), quotes))
+        called = name if numbers[at] is None else f"{name} ({numbers[at]})"
+        sides.append(Side(at, rank[at], tags[at], called, prepare(telling), quotes))
     return tuple(sides)
 
 

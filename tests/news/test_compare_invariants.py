@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from news.comparison.compare import RECIPE, compare
+from news.comparison.facts import is_sure
 from news.model import DIFFERENCES, Comparison, Evidence, Figure, Finding, Passage, Quote, Telling
 from news.model import Annotations as Found
 from tests.news.tellings import seed, telling
@@ -106,6 +107,19 @@ def test_a_fact_of_three_tellings_is_one_finding() -> None:
     comparison = compare([telling("one", FIRE), telling("two", FLAMES), third])
     assert_offsets_hold(comparison)
     assert 3 in [f.parts["tellings"] for f in comparison.findings if f.kind == "shared"]
+
+
+def test_a_telling_that_says_it_only_perhaps_leaves_the_others_sure() -> None:
+    third = telling("three", "Lyon has lost part of its old warehouse quarter. Nobody was hurt.")
+    comparison = compare([telling("one", FIRE), telling("two", FIRE + " It was put out at noon."), third])
+    (fact,) = [f for f in comparison.findings if f.kind == "shared" and f.parts["tellings"] == 3]
+    assert (fact.parts["sure"], fact.parts["three.perhaps"], fact.score) == (2, 1, 1.0)
+    assert fact.label.startswith("2 of 3 tell, 1 more perhaps: ")
+
+
+@pytest.mark.parametrize(("score", "words", "sure"), [(0.9, 3, True), (0.7, 3, False), (0.7, 6, True), (0.4, 6, False)])
+def test_a_match_of_few_words_is_one_fact_only_where_it_is_very_like(score: float, words: int, sure: bool) -> None:
+    assert is_sure(score, "a longer text than six words are", " ".join("word" for _ in range(words))) == sure
 
 
 def test_many_tellings_and_two_of_one_outlet() -> None:

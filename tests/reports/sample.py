@@ -88,6 +88,7 @@ def _shared() -> list[Finding]:
             "lexical": round(0.31 + n / 40, 2),
             "semantic": round(0.84 - n / 50, 2),
             "names": 2,
+            "sure": 2,
         }
         found.append(Finding("shared", s["label"], both, spans, round(0.9 - n / 30, 3), parts))
     for n in GOLD["not_the_same"]:

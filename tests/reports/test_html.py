@@ -15,7 +15,7 @@ from news.model import Annotations, Comparison, Evidence, Finding, Telling
 from reports.escape import visible
 from reports.html import render_html
 from reports.index import IndexEntry, render_index, search_script
-from reports.rows import number_rows
+from reports.markdown import render_markdown
 from tests.reports.dom import active_nodes, elements, ids_and_targets, parse, text_of
 from tests.reports.hostile import hostile_comparison
 from tests.reports.payloads import PAYLOADS
@@ -201,7 +201,10 @@ def test_the_search_for_active_nodes_finds_them() -> None:
 
 def test_weak_matches_stand_apart() -> None:
     base = seed_comparison()
-    weak = tuple(replace(f, score=0.3) if f.kind == "shared" and f.score < 0.8 else f for f in base.findings)
+    unsure = {"sure": 0}
+    weak = tuple(
+        replace(f, score=0.3, parts=unsure) if f.kind == "shared" and f.score < 0.8 else f for f in base.findings
+    )
     html = render(replace(base, findings=weak))
     sure, apart = html.split("<h3>Perhaps the same</h3>")
     count = sum(f.kind == "shared" and f.score == 0.3 for f in weak)
@@ -214,20 +217,21 @@ def test_weak_matches_stand_apart() -> None:
     assert "Facts told by both" in sure
 
 
-@pytest.mark.parametrize(
-    ("score", "words", "is_sure"), [(0.9, 3, True), (0.7, 3, False), (0.7, 6, True), (0.4, 6, False)]
-)
-def test_a_match_of_few_words_is_one_fact_only_where_it_is_very_like(score: float, words: int, is_sure: bool) -> None:
-    base = seed_comparison()
-    spans = []
-    for at, telling in enumerate(base.tellings):
-        text = re.match(rf"(?:\S+\s+){{{words - 1}}}\S+", telling.text)
-        assert text is not None
-        spans.append(Evidence(at, 0, text.end(), text.group()))
-    fact = next(f for f in base.findings if f.kind == "shared")
-    told = replace(fact, score=score, evidence=tuple(spans))
-    (row,) = number_rows(replace(base, findings=(told,), top=()))["shared"]
-    assert row.is_sure == is_sure
+def test_who_perhaps_tells_a_fact_is_marked_and_not_counted_on() -> None:
+    base = many(5)
+    slug = base.tellings[2].outlet
+    unsure = replace(
+        base,
+        top=(),
+        findings=tuple(
+            replace(f, parts={"sure": 2, f"{slug}.perhaps": 1}) if f.kind == "shared" else f for f in base.findings
+        ),
+    )
+    html = render(unsure)
+    facts = html.split('<section id="shared"')[1].split("</section>")[0]
+    assert facts.count("○</a>") == facts.count('aria-label="perhaps told by') > 0
+    assert "○ perhaps told" in facts
+    assert "perhaps: " in render_markdown(unsure, story_id="s", generated_at=GENERATED)
 
 
 def test_what_all_others_tell_is_listed_for_the_one_that_leaves_it_out() -> None:
