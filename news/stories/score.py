@@ -2,8 +2,8 @@
 
     z = body B + title T + names N + strangers S + days D + bias - crowd C - plain
 
-B, T and N are cosines, S is 1 where both name somebody and hardly one in common, D is days apart, C how much denser
-than usual the window is, which also makes days tell less; plain is for languages without document frequencies.
+B, T and N are cosines, S, a veto, is 1 where both name somebody and hardly one in common, D is days apart, C how much
+denser than usual the window is, which also makes days tell less; plain is for languages without document frequencies.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from news.stories.terms import TOP_TERMS, Sight, Terms
 
 LAID_OUT = 4_000_000
 """Weights laid out at once for cosines: what bounds memory."""
-SOME_NAMES = 4
+SOME_NAMES = 5
 HARDLY = 0.05
 """Two events of one kind share words but no names; a weekday in common is a cosine of some .03."""
 FIELDS = ("body", "title", "names")
