@@ -3,8 +3,8 @@
     .venv/bin/python -m bench.pages_rivals FOLDER      FOLDER holds pages/ and outlets/
 
 The others run in an environment of their own, made from their names below the temporary folder: newspaper4k and
-news-please pin old parsers. Writes ``bench/results/reading.json``: figures first, then versions and the corpora's
-digests.
+news-please pin old parsers. Writes ``bench/results/reading.json``: figures first, then the pages that each reads while
+trafilatura, balanced and with metadata, reads one (CPU seconds, each on its own), versions and the corpora's digests.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 import venv
+from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from rich.table import Table
 
 from bench.pages import Labelled, Read, labelled, ours, score
 from news.reading.charset import decode
+from news.reading.main_text import Profile
 
 HERE = Path(__file__).parent
 CORPORA = ("articles", "publishers", "web_articles")
@@ -45,8 +48,8 @@ def environment() -> Path:
     return python
 
 
-def read_by(python: Path, reader: str, corpus: str, labels: list[Labelled]) -> list[Read]:
-    """What ``reader`` found on the pages of ``labels``, in their order; kept beside its environment.
+def read_by(python: Path, reader: str, corpus: str, labels: list[Labelled]) -> tuple[list[Read], float]:
+    """What ``reader`` found on the pages of ``labels``, in their order, and its CPU seconds; kept with its environment.
 
     The newspaper readers take minutes, so what was read once is taken from there: remove the folder to read anew.
     """
@@ -56,7 +59,14 @@ def read_by(python: Path, reader: str, corpus: str, labels: list[Labelled]) -> l
         worker: list[str | Path] = [python, HERE / "pages_rivals_worker.py", reader]
         done = subprocess.run(worker, input="\n".join(lines), stdout=subprocess.PIPE, text=True, check=True)
         kept.write_text(done.stdout)
-    return [_read(json.loads(line)) for line in kept.read_text().splitlines()]
+    rows = [json.loads(line) for line in kept.read_text().splitlines()]
+    return [_read(row) for row in rows], sum(row["seconds"] for row in rows)
+
+
+def read_by_us(labels: list[Labelled], profile: Profile) -> tuple[list[Read], float]:
+    """The same of our reader, which has the bytes to decode too."""
+    began = time.process_time()
+    return [ours(label, profile) for label in labels], time.process_time() - began
 
 
 def _digest(labels: list[Labelled]) -> str:
@@ -93,23 +103,27 @@ def main() -> int:
     python = environment()
     figures: dict[str, dict[str, float]] = {}
     digests = {}
+    seconds: dict[str, float] = defaultdict(float)
     for corpus in CORPORA:
         labels = list(labelled(data / "pages", corpus))
         digests[corpus] = hashlib.sha256((data / "pages" / corpus / "gold.jsonl.gz").read_bytes()).hexdigest()
         readers = {
-            "ours": [ours(label) for label in labels],
-            "ours, fast": [ours(label, "fast") for label in labels],
+            "ours": read_by_us(labels, "careful"),
+            "ours, fast": read_by_us(labels, "fast"),
             **{reader: read_by(python, reader, corpus, labels) for reader in RIVALS},
         }
-        for reader, found in readers.items():
+        for reader, (found, took) in readers.items():
+            seconds[reader] += took
             pairs = list(zip(labels, found, strict=True))
             scored = score(pairs) | (by_group(pairs) if corpus == "publishers" else {})
             figures.setdefault(reader, {}).update({f"{corpus}.{name}": round(v, 4) for name, v in scored.items()})
     behind = behind_on(figures)
-    result = {"figures": figures, "behind_on": behind, "versions": versions(python), "corpus_sha256": digests}
+    speed = {reader: round(seconds["trafilatura"] / took, 2) for reader, took in seconds.items()}
+    result: dict[str, Any] = {"figures": figures, "behind_on": behind, "pages_while_trafilatura_reads_one": speed}
+    result |= {"versions": versions(python), "corpus_sha256": digests}
     (HERE / "results").mkdir(exist_ok=True)
     (HERE / "results" / "reading.json").write_text(json.dumps(result, indent=1) + "\n")
-    _show(figures)
+    _show(figures, speed)
     return 1 if behind else 0
 
 
@@ -127,11 +141,12 @@ def behind_on(figures: dict[str, dict[str, float]]) -> dict[str, str]:
     return {column: name for column, name in best.items() if rivals[name][column] > figures["ours"][column]}
 
 
-def _show(figures: dict[str, dict[str, float]]) -> None:
+def _show(figures: dict[str, dict[str, float]], speed: dict[str, float]) -> None:
     table = Table("column", *figures)
     for column in figures["ours"]:
         values = [f"{row[column]:.4f}" for row in figures.values()]
         table.add_row(column, *values)
+    table.add_row("pages while trafilatura reads one", *(f"{speed[reader]:.2f}" for reader in figures))
     Console(width=200).print(table)
 
 

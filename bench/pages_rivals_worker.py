@@ -2,9 +2,9 @@
 
     python pages_rivals_worker.py READER < PAGES
 
-Takes lines {url, html} on stdin and gives a line {text, title, authors, date, language, url, publisher} for each on
-stdout, empty where the library failed. It has no network, which news-please asks for pictures and dates, and
-``DEADLINE`` seconds of CPU for a page.
+Takes lines {url, html} on stdin and gives a line {text, title, authors, date, language, url, publisher, seconds} for
+each on stdout, with ``seconds`` of CPU alone where the library failed. It has no network, which news-please asks for
+pictures and dates, and ``DEADLINE`` seconds of CPU for a page.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import logging
 import signal
 import socket
 import sys
+import time
 import warnings
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -111,11 +112,12 @@ def main() -> None:
     signal.signal(signal.SIGPROF, _over)
     for page in map(json.loads, sys.stdin):
         found: dict[str, Any] = {}
+        began = time.process_time()
         with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(Exception):  # a failure reads nothing
             signal.setitimer(signal.ITIMER_PROF, DEADLINE)
             found = reader(page["html"], page["url"])
         signal.setitimer(signal.ITIMER_PROF, 0)
-        print(json.dumps(found), flush=True)
+        print(json.dumps({**found, "seconds": round(time.process_time() - began, 4)}), flush=True)
 
 
 if __name__ == "__main__":
