@@ -22,7 +22,24 @@ ARTICLES = ROOT / "tests" / "articles"
 SEEDS = ROOT / "seeds"
 NOW = datetime(2031, 6, 1, 8, 30, tzinfo=UTC)
 
+LONGEST = (
+    "invariants/test_killed.py",
+    "flows/test_runs.py",
+    "flows/test_events.py",
+    "parallax/test_sources.py",
+    "pipeline/test_ingest.py",
+    "pipeline/test_poll.py",
+    "pipeline/test_maintain.py",
+)
+"""Files of a minute or more, which begin first: one that began last would leave the other core idle."""
+
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, all else in its order; a file goes to one process as a whole."""
+    places = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(LONGEST)))
 
 
 def clock() -> datetime:
