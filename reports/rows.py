@@ -96,18 +96,19 @@ def number_rows(comparison: Comparison) -> dict[str, tuple[Row, ...]]:
     findings = [*comparison.findings, *(f for f in comparison.top if repr(f) not in known)]
     named = {kind for _, kinds in SECTIONS for kind in kinds}
     other = tuple(dict.fromkeys(str(f.kind) for f in findings if f.kind not in named))
+    tags = tags_of(comparison.tellings)
     rows: dict[str, tuple[Row, ...]] = {}
     number = 0
     for section, kinds in (*SECTIONS, ("other", other)):
         mine = [f for kind in kinds for f in findings if f.kind == kind]
         if section == "only":
             mine.sort(key=lambda f: min((e.telling for e in f.evidence), default=0))
-        rows[section] = tuple(_row(number + n, finding, comparison.tellings) for n, finding in enumerate(mine, 1))
+        rows[section] = tuple(_row(number + n, finding, comparison.tellings, tags) for n, finding in enumerate(mine, 1))
         number += len(mine)
     return rows
 
 
-def _row(number: int, finding: Finding, tellings: Sequence[Telling]) -> Row:
+def _row(number: int, finding: Finding, tellings: Sequence[Telling], tags: Sequence[str]) -> Row:
     cells = tuple(
         tuple(dict.fromkeys(e for e in sorted(finding.evidence, key=lambda e: (e.start, e.end)) if e.telling == i))
         for i in range(len(tellings))
@@ -134,7 +135,7 @@ def _row(number: int, finding: Finding, tellings: Sequence[Telling]) -> Row:
         finding.score,
         why,
         values,
-        frozenset(i for i, tag in enumerate(tags_of(tellings)) if finding.parts.get(f"{tag}.perhaps")),
+        frozenset(i for i, tag in enumerate(tags) if finding.parts.get(f"{tag}.perhaps")),
         finding,
     )
 

@@ -106,7 +106,7 @@ def _piece(text: str, static: Vectors | None, contextual: Vectors | None) -> Pie
     grams = [_grams_of(word) for word in spelled]
     words = _words(text)
     stems = [_stem_of(word) for word, _ in words]
-    figures = [crc32(word.encode()) for word in spelled if any(c.isdigit() for c in word)]
+    figures = [crc32(word.encode("utf-8", "surrogatepass")) for word in spelled if any(c.isdigit() for c in word)]
     return Piece(
         text,
         np.concatenate(grams) if grams else np.zeros(0, dtype=np.uint32),

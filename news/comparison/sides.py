@@ -54,28 +54,32 @@ def _in_order(tellings: Sequence[Telling]) -> list[int]:
     return sorted(range(len(tellings)), key=lambda at: _identity(tellings[at]))
 
 
-def _numbers(tellings: Sequence[Telling]) -> list[int | None]:
-    """Return the number of each telling among those of its outlet, None where it is the only one."""
+def _numbers(tellings: Sequence[Telling], order: Sequence[int]) -> list[int | None]:
+    """Return the number of each telling among those of its outlet, by rank; None where it is the only one."""
     several = Counter(telling.outlet for telling in tellings)
     seen: Counter[str] = Counter()
     numbers: list[int | None] = [None] * len(tellings)
-    for at in _in_order(tellings):
+    for at in order:
         outlet = tellings[at].outlet
         seen[outlet] += 1
         numbers[at] = seen[outlet] if several[outlet] > 1 else None
     return numbers
 
 
+def _tag(telling: Telling, number: int | None) -> str:
+    return telling.outlet if number is None else f"{telling.outlet}#{number}"
+
+
 def tags_of(tellings: Sequence[Telling]) -> tuple[str, ...]:
     """Return what each telling is called in ``Finding.parts``: its outlet, numbered where there are several of it."""
-    numbers = _numbers(tellings)
-    return tuple(t.outlet if n is None else f"{t.outlet}#{n}" for t, n in zip(tellings, numbers, strict=True))
+    return tuple(map(_tag, tellings, _numbers(tellings, _in_order(tellings))))
 
 
 def sides_of(tellings: Sequence[Telling]) -> tuple[Side, ...]:
     """Prepare every telling once; tellings of one outlet get numbered tags and names."""
-    rank = {at: place for place, at in enumerate(_in_order(tellings))}
-    tags, numbers = tags_of(tellings), _numbers(tellings)
+    order = _in_order(tellings)
+    rank = {at: place for place, at in enumerate(order)}
+    numbers = _numbers(tellings, order)
     held = [
         [q for q in telling.annotations.quotes if 0 <= q.start < q.end <= len(telling.text)] for telling in tellings
     ]
@@ -83,7 +87,7 @@ def sides_of(tellings: Sequence[Telling]) -> tuple[Side, ...]:
     for at, (telling, quotes) in enumerate(zip(tellings, brought_together(held), strict=True)):
         name = telling.outlet_name or telling.outlet
         called = name if numbers[at] is None else f"{name} ({numbers[at]})"
-        sides.append(Side(at, rank[at], tags[at], called, prepare(telling), quotes))
+        sides.append(Side(at, rank[at], _tag(telling, numbers[at]), called, prepare(telling), quotes))
     return tuple(sides)
 
 

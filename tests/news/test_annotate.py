@@ -50,7 +50,7 @@ def one_long_word() -> str:
 
 
 def unclosed_marks() -> str:
-    return "“a " * 10_000
+    return "“a " * 30_000
 
 
 def marks_and_verbs() -> str:
