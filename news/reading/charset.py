@@ -29,6 +29,7 @@ _DETECT_BYTES = 65_536
 _MOJIBAKE = re.compile(
     "Ã[\x80-\xbf¡-¿ƒ„…†‡ˆ‰Š‹Œ\u2018-\u2022˜™š›œžŸ]|â€[\u0080-\u00bf™œ\u009d“”˜¦\u2018-\u2022]|Ð[\x80-\xbf°-¿]Ñ|ï»¿"
 )
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0c\x1b")
 _MOJIBAKE_MIN = 3
 _MOJIBAKE_CHARS = 200_000
 
@@ -89,8 +90,7 @@ def is_binary(body: bytes) -> bool:
         return False
     if b"\x00" in head:
         return _wide(body) is None
-    controls = sum(byte < 32 and byte not in b"\t\n\r\x0c\x1b" for byte in head)
-    return controls > len(head) * 0.05
+    return len(head) - len(head.translate(None, _CONTROLS)) > len(head) * 0.05
 
 
 def _decoded(text: str, encoding: str, rule: Rule) -> Decoded:

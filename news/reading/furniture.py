@@ -43,6 +43,11 @@ def width(line: str) -> int:
     return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
 
 
+def is_wide(text: str) -> bool:
+    """Whether ``text`` has Chinese, Japanese or Korean characters."""
+    return _WIDE.search(text) is not None
+
+
 def is_sentence(line: str) -> bool:
     """Whether ``line`` reads like running text: it ends as a sentence does, or is longer than any heading."""
     wide = width(line)
@@ -50,11 +55,12 @@ def is_sentence(line: str) -> bool:
 
 
 def page_furniture(
-    lines: list[str], of_line: Callable[[str], str | None], title: str | None, names: Collection[str]
+    lines: list[str], of_line: Callable[[str], str | None], of_head: Callable[[str], str | None], names: Collection[str]
 ) -> list[tuple[str, str | None]]:
     """Each line with the reason why it is furniture, or None where it is text.
 
-    ``of_line`` is ``line_furniture`` for the page, ``names`` are those of the byline.
+    ``of_line`` is ``line_furniture`` and ``of_head`` is ``head_furniture`` for the page, ``names`` are those of the
+    byline.
     """
     body = next((at for at, line in enumerate(lines) if is_sentence(line)), 0)
     last = max((at for at, line in enumerate(lines) if is_sentence(line)), default=0)
@@ -66,7 +72,7 @@ def page_furniture(
         if reason == "link" and body < at < last and _is_name(line):
             reason = None
         if reason is None and at <= body and not is_sentence(line):
-            reason = _head_reason(line, title, names)
+            reason = of_head(line)
         if reason is None and at >= last and at > body:
             reason = _bio(line, names)
         found.append((line, reason))
@@ -94,7 +100,7 @@ def _is_name(link: str) -> bool:
     return len(link.split()) <= _NAME_WORDS or bool(_ADDRESS.match(link))
 
 
-def _head_reason(line: str, title: str | None, names: Collection[str]) -> str | None:
+def head_furniture(line: str, title: str | None, names: Collection[str]) -> str | None:
     """Why a short line before the text is furniture: the headline again, the byline or the date."""
     if title and agree(line, title):
         return "title"

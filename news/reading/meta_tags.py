@@ -63,7 +63,7 @@ def microdata(tree: HtmlElement) -> dict[str, list[str]]:
     """Values of the itemprops that concern an article, in order of the page."""
     wanted = {"headline", "datepublished", "datemodified", "author", "name", "articlesection"}
     found: dict[str, list[str]] = {}
-    for element in tree.xpath("//body//*[@itemprop]"):
+    for element in tree.xpath("//body//@itemprop/.."):
         for prop in (element.get("itemprop") or "").lower().split():
             if prop in wanted:
                 value = element.get("content") or element.get("datetime") or _own_text(element, prop)

@@ -17,7 +17,7 @@ from news.reading.times import parse_time
 if TYPE_CHECKING:
     from news.reading.main_text import Profile
 
-READER_VERSION = "read-4"
+READER_VERSION = "read-5"
 MAX_HEADLINE_WORDS = 25
 MAX_HEADLINE_CHARS = 200
 MAX_PAGE_BYTES = 8 * 1024 * 1024

@@ -6,13 +6,13 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache, partial
 
-from lxml.html import tostring
+from lxml.html import HtmlElement, tostring
 
 from news.model import Extract, Page, Provenance
 from news.reading import access
 from news.reading.blocks import blocks
 from news.reading.embedded import embedded
-from news.reading.furniture import kept, line_furniture, page_furniture
+from news.reading.furniture import head_furniture, kept, line_furniture, page_furniture
 from news.reading.headlines import letters
 from news.reading.main_text import MIN_CHARS, MainText, Profile, main_text
 from news.reading.markup import parse, refuse
@@ -39,13 +39,15 @@ def read_html(page: Page, markup: str, profile: Profile) -> Extract | Rejection:
         markup = tostring(tree, encoding="unicode")
     stands = structure(tree)
     of_line = cache(partial(line_furniture, page=stands))  # readers give mostly the same lines
-    judge = partial(page_furniture, of_line=of_line, title=facts.title, names=(*facts.people, *facts.agencies))
+    names = (*facts.people, *facts.agencies)
+    of_head = cache(partial(head_furniture, title=facts.title, names=names))
+    judge = partial(page_furniture, of_line=of_line, of_head=of_head, names=names)
     found = main_text(tree, markup, lambda lines: kept(judge(lines))[0], profile)
     text, dropped = kept(judge(found.lines))
     if len(text) < MIN_CHARS and (lines := embedded(tree)):
         found = MainText(lines, "scripts", None)
         text, dropped = kept(judge(lines))
-    lead = _lacking(text, standfirst(tree, facts.description))
+    lead = _standfirst(tree, facts.description, text)
     text = f"{lead}\n{text}" if lead else text
     stated: dict[str, Provenance] = {"lead": "visible"} if lead else {}
     refused = _no_article(page, markup, facts, text)
@@ -83,12 +85,14 @@ def read_html(page: Page, markup: str, profile: Profile) -> Extract | Rejection:
     )
 
 
-def _lacking(text: str, lead: str | None) -> str | None:
+def _standfirst(tree: HtmlElement, description: str | None, text: str) -> str | None:
     """The standfirst where there is a text that lacks it; in news it is the first paragraph of the article."""
-    if not lead or not text:
+    stated = letters(description or "")
+    lines = [letters(line) for line in text.split("\n")]
+    if not text or not stated or any(line.startswith(stated) for line in lines):
         return None
-    folded = letters(lead)
-    lines = map(letters, text.split("\n"))
+    lead = standfirst(tree, description)
+    folded = letters(lead or "")
     return None if any(line.startswith(folded) or (line and folded.startswith(line)) for line in lines) else lead
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from news.reading.headlines import letters
+from news.reading.headlines import all_letters, letters
 
 MIN_LETTERS = 3
 MAX_TEXT_CHARS = 3_000
@@ -28,7 +29,7 @@ _CAPTION_CHARS = 400
 _LEAD_CHARS = (40, 700)
 """A standfirst has that many characters: fewer name a site, more are the text."""
 
-_LEAD = "//body//text()[contains(., $start)][not(ancestor::script or ancestor::style or ancestor::a)]"
+_LEAD = XPath("//body/descendant::text()[contains(., $start)][not(ancestor::script or ancestor::style or ancestor::a)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def standfirst(tree: HtmlElement, description: str | None) -> str | None:
     stated = " ".join((description or "").split()).rstrip(".… ")
     if len(stated) < _LEAD_CHARS[0]:
         return None
-    for text in tree.xpath(_LEAD, start=stated[:30]):
+    for text in _LEAD(tree, start=stated[:30]):
         whole = " ".join(str(text.getparent().text_content()).split())
         if len(whole) <= _LEAD_CHARS[1] and letters(whole).startswith(letters(stated)):
             return whole
@@ -80,11 +81,11 @@ def standfirst(tree: HtmlElement, description: str | None) -> str | None:
 
 def _running(tree: HtmlElement, captioned: list[HtmlElement]) -> Iterator[str]:
     """The texts of paragraphs that are neither a caption nor a link, whatever repeats them elsewhere on the page."""
-    outside = set(captioned)
+    within = {paragraph for element in captioned for paragraph in element.iter("p")}
     for paragraph in tree.iter("p"):
-        linked = sum(len(_content(link)) for link in paragraph.iter("a"))
         text = _content(paragraph)
-        if 2 * linked < len(text) and outside.isdisjoint((paragraph, *paragraph.iterancestors())):
+        linked = sum(len(_content(link)) for link in paragraph.iter("a")) if len(paragraph) else 0
+        if 2 * linked < len(text) and paragraph not in within:
             yield text
 
 
@@ -107,5 +108,5 @@ def _content(element: HtmlElement) -> str:
 
 
 def _folded(texts: Iterable[str]) -> frozenset[str]:
-    found = (letters(text) for text in {text for text in texts if len(text) <= MAX_TEXT_CHARS})
+    found = all_letters({text for text in texts if len(text) <= MAX_TEXT_CHARS})
     return frozenset(folded for folded in found if len(folded) >= MIN_LETTERS)
