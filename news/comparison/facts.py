@@ -6,7 +6,7 @@ telling. What no join touches is told by one telling alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,12 +50,22 @@ class Link:
 
 def links_of(laid: Laid) -> tuple[Link, ...]:
     """Return every join of every two sides, best first, ties by content and place."""
-    links = []
-    for (left, right), alignment in laid.alignments.items():
-        one, two = laid.sides[left].prepared, laid.sides[right].prepared
-        for pair in alignment.joined:
-            a, b = one.units[pair.left], two.units[pair.right]
-            links.append(Link(left, (a.start, a.end), right, (b.start, b.end), pair))
+    return _ranked(laid, [link for left, right in laid.alignments for link in _joined(laid, left, right)])
+
+
+def links_between(laid: Laid, left: int, right: int) -> tuple[Link, ...]:
+    """Return every join of two sides that were aligned in this order, best first, ties by place."""
+    return _ranked(laid, list(_joined(laid, left, right)))
+
+
+def _joined(laid: Laid, left: int, right: int) -> Iterator[Link]:
+    one, two = laid.sides[left].prepared, laid.sides[right].prepared
+    for pair in laid.alignments[left, right].joined:
+        a, b = one.units[pair.left], two.units[pair.right]
+        yield Link(left, (a.start, a.end), right, (b.start, b.end), pair)
+
+
+def _ranked(laid: Laid, links: list[Link]) -> tuple[Link, ...]:
     rank = {side.index: side.rank for side in laid.sides}
     return tuple(
         sorted(links, key=lambda x: (-x.aligned.score, rank[x.left], x.left_span, rank[x.right], x.right_span))

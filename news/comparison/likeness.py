@@ -40,12 +40,14 @@ _TELLING: Final = 0.3
 class Piece:
     """A unit made ready for scoring: its terms, and its vectors where the models are present.
 
-    ``weights`` are the background rarities of ``stems``; ``marked`` says which stems are names or figures;
-    ``figures`` are the words with a digit.
+    ``grams`` are there once each, ``gram_weights`` are the logarithms of one more than their counts; ``weights`` are
+    the background rarities of ``stems``; ``marked`` says which stems are names or figures; ``figures`` are the words
+    with a digit.
     """
 
     text: str
     grams: Terms
+    gram_weights: Matrix
     stems: Terms
     weights: Matrix
     marked: NDArray[np.bool_]
@@ -107,9 +109,11 @@ def _piece(text: str, static: Vectors | None, contextual: Vectors | None) -> Pie
     words = _words(text)
     stems = [_stem_of(word) for word, _ in words]
     figures = [crc32(word.encode("utf-8", "surrogatepass")) for word in spelled if any(c.isdigit() for c in word)]
+    terms, counts = np.unique(np.concatenate(grams) if grams else np.zeros(0, dtype=np.uint32), return_counts=True)
     return Piece(
         text,
-        np.concatenate(grams) if grams else np.zeros(0, dtype=np.uint32),
+        terms,
+        np.log1p(counts),
         np.array([term for term, _ in stems], dtype=np.uint32),
         np.array([weight for _, weight in stems], dtype=float),
         np.array([marked for _, marked in words], dtype=bool),
@@ -146,13 +150,6 @@ def _vocabulary(bags: Sequence[Terms]) -> Terms:
     return np.unique(np.concatenate(bags)) if bags else np.zeros(0, dtype=np.uint32)
 
 
-def _unit(table: Matrix) -> Matrix:
-    """Scale each row to unit length; rows of zeros stay zeros."""
-    norms = np.linalg.norm(table, axis=1, keepdims=True)
-    scaled: Matrix = table / np.where(norms > 0, norms, 1.0)
-    return scaled
-
-
 def _local_idf(context: Sequence[Terms], vocabulary: Terms) -> Matrix:
     """Return how rare each term is among the sentences at hand: the logarithm of its inverse share, 1 at least."""
     held = (_table(context, vocabulary) > 0).sum(axis=0)
@@ -161,12 +158,38 @@ def _local_idf(context: Sequence[Terms], vocabulary: Terms) -> Matrix:
 
 
 def _gram_cosine(left: Sequence[Piece], right: Sequence[Piece], context: Sequence[Piece]) -> Matrix:
-    """Return the cosine of character n-grams, weighted by rarity over the sentences of both sides."""
-    bags = [one.grams for one in (*left, *right)]
-    vocabulary = _vocabulary(bags)
-    table = _unit(np.log1p(_table(bags, vocabulary)) * _local_idf([one.grams for one in context], vocabulary))
+    """Return the cosine of character n-grams, weighted by rarity over the sentences of both sides.
+
+    Only n-grams that both sides have stand in the table that is multiplied; the others count in the norms.
+    """
+    every = (*left, *right)
+    if not left or not right:
+        return np.zeros((len(left), len(right)))
+    row = np.repeat(np.arange(len(every)), [len(one.grams) for one in every])
+    vocabulary, column = np.unique(np.concatenate([one.grams for one in every]), return_inverse=True)
+    values = np.concatenate([one.gram_weights for one in every]) * _idf_of_grams(context, vocabulary)[column]
+    norms = np.sqrt(np.bincount(row, values**2, minlength=len(every)))
+    values /= norms[row]
+    mine, yours = (
+        np.bincount(column[side], minlength=len(vocabulary)) > 0 for side in (row < len(left), row >= len(left))
+    )
+    shared = mine & yours
+    kept = shared[column]
+    table = np.zeros((len(every), int(shared.sum())))
+    table[row[kept], (np.cumsum(shared) - 1)[column[kept]]] = values[kept]
     cosine: Matrix = table[: len(left)] @ table[len(left) :].T
     return cosine
+
+
+def _idf_of_grams(context: Sequence[Piece], vocabulary: Terms) -> Matrix:
+    """Return how rare each n-gram is among the sentences at hand, as ``_local_idf`` does."""
+    if not context or not len(vocabulary):
+        return np.ones(len(vocabulary))
+    terms = np.concatenate([one.grams for one in context])
+    at = np.minimum(np.searchsorted(vocabulary, terms), len(vocabulary) - 1)
+    held = np.bincount(at[vocabulary[at] == terms], minlength=len(vocabulary))
+    weights: Matrix = 1.0 + np.log((1.0 + len(context)) / (1.0 + held))
+    return weights
 
 
 def _background(every: Sequence[Piece], vocabulary: Terms) -> Matrix:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from news.comparison.edited import Span
-from news.comparison.facts import links_of
+from news.comparison.facts import links_between
 from news.comparison.naming import Change, changes, renamed
 from news.comparison.sides import Laid, Side
 from news.model import Quote
@@ -57,8 +57,8 @@ def one_reading(laid: Laid) -> Laid:
 def _same(laid: Laid, left: int, right: int, changed: dict[tuple[int, int, Span], list[Change]]) -> tuple[_Same, ...]:
     """Return the passages that two sides print alike but for names and figures."""
     found = []
-    for link in links_of(laid):
-        if link.aligned.copied and (link.left, link.right) == (left, right):
+    for link in links_between(laid, left, right):
+        if link.aligned.copied:
             held = changed.get((left, right, link.left_span), [])
             if all(renamed(laid, change) or _is_figure(laid, change) for change in held):
                 spans = _passage(laid.sides[left], link.left_span), _passage(laid.sides[right], link.right_span)

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, Literal
 
-from news.comparison.facts import links_of
+from news.comparison.facts import links_between, links_of
 from news.comparison.likeness import folded
 from news.comparison.naming import changes, name_at, renamed
 from news.comparison.sides import Laid, Side, evidence, finding, short
@@ -67,7 +67,8 @@ def _how(one: str, two: str) -> tuple[How, float] | None:
         return None
     if f" {' '.join(shorter)} " in f" {' '.join(longer)} ":
         return "cut", round(len(shorter) / len(longer), 4)
-    if not set(shorter) & set(longer):
+    at_most = len(shorter) - len([word for word in shorter if word not in longer])
+    if 2 * at_most < _CHANGED * (len(shorter) + len(longer)):
         return None
     share = SequenceMatcher(None, shorter, longer, autojunk=False).ratio()
     return ("changed", round(share, 4)) if share >= _CHANGED else None
@@ -84,11 +85,7 @@ def _is_moved(one: Quote, two: Quote) -> bool:
 
 def _copied(laid: Laid, left: int, right: int) -> set[tuple[int, int]]:
     """Return (start of the left passage, start of the right) of what two sides copied."""
-    return {
-        (link.left_span[0], link.right_span[0])
-        for link in links_of(laid)
-        if link.aligned.copied and (link.left, link.right) == (left, right)
-    }
+    return {(link.left_span[0], link.right_span[0]) for link in links_between(laid, left, right) if link.aligned.copied}
 
 
 def _passage(side: Side, quote: Quote) -> int:
@@ -104,8 +101,10 @@ def _matched(laid: Laid, left: int, right: int) -> Iterator[QuotePair]:
     for ours in quoted(one):
         for theirs in quoted(two):
             how = _how(ours.text, theirs.text)
+            if how is None:
+                continue
             beside = (_passage(one, ours), _passage(two, theirs)) in copied
-            if how is not None and (beside or len(_tokens(ours.text)) >= _WORDS_AT_LEAST):
+            if beside or len(_tokens(ours.text)) >= _WORDS_AT_LEAST:
                 pair = QuotePair(left, ours, right, theirs, how[0], _is_moved(ours, theirs), how[1])
                 found.append((not beside, -how[1], ours.start, theirs.start, pair))
     taken: tuple[set[int], set[int]] = (set(), set())
