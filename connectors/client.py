@@ -27,6 +27,7 @@ from connectors.decode import ACCEPTED
 from connectors.gates import Gate
 from connectors.guard import Blocked, Guard
 from connectors.resolve import SystemResolver, Unresolved
+from connectors.traffic import UNDER_WAY
 from connectors.web_settings import WebSettings
 
 CONNECTIONS = 32
@@ -202,6 +203,8 @@ async def _chunks(response: httpx.Response, seen: _Seen) -> AsyncIterator[bytes]
     seen.is_answered = True
     try:
         async for chunk in response.aiter_raw():
+            if traffic := UNDER_WAY.get():
+                traffic.body += len(chunk)
             yield chunk
     except Exception as error:
         raise _wire_error(error, seen) from error

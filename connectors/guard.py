@@ -16,6 +16,7 @@ from typing import Any
 import httpcore
 
 from connectors.resolve import Resolve, Unresolved
+from connectors.traffic import Counted
 
 IPAddress = IPv4Address | IPv6Address
 Allow = Callable[[IPAddress], bool]
@@ -127,7 +128,7 @@ class Guard(httpcore.AsyncNetworkBackend):
         failure: Exception | None = None
         for ip, dialled in targets[:MAX_TRIES]:
             try:
-                return await self._inner.connect_tcp(ip, dialled, share, local_address, socket_options)
+                return Counted(await self._inner.connect_tcp(ip, dialled, share, local_address, socket_options))
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure or httpcore.ConnectError("There was no address to dial.")

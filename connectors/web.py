@@ -30,6 +30,7 @@ from connectors.client import Client, Exchange, WireError
 from connectors.errors import FetchError, fetch_error
 from connectors.pace import Answer
 from connectors.redirects import is_soft_redirect
+from connectors.traffic import UNDER_WAY, Traffic
 from news.model import Page
 
 DEADLINE = 30.0
@@ -96,24 +97,33 @@ async def _travel(trip: _Trip) -> Fetched:
 async def _hop(trip: _Trip, address: Address) -> Fetched | Address:
     """One request, under the gate and under what is left of the deadline; how it ended is told to the gate."""
     async with trip.client.gate.admit(address) as visit:
-        started = time.monotonic()
+        started, traffic = time.monotonic(), Traffic()
+        under_way = UNDER_WAY.set(traffic)
         try:
             async with asyncio.timeout(trip.left):
                 status, result = await _ask(trip, address)
         except TimeoutError as error:
             visit.answered(Answer(_spent(trip, started)))
-            detail = "It took longer than the time allowed for one page."
-            raise fetch_error(trip.asked.url, "deadline", detail) from error
+            raise fetch_error(trip.asked.url, "deadline", _why_late(traffic)) from error
         except FetchError as error:
             seconds = _spent(trip, started)
             if error.reason not in NOT_ASKED:
                 weight = 0.25 if error.reason == "dns_temporary" else 1.0
                 visit.answered(Answer(seconds, error.status, error.retry_after, weight))
             raise
+        finally:
+            UNDER_WAY.reset(under_way)
         visit.answered(Answer(_spent(trip, started), status))
         if isinstance(result, Address):
             trip.chain = (*trip.chain, Hop(address.url, status))
         return result
+
+
+def _why_late(traffic: Traffic) -> str:
+    """What to say of a deadline: a flood keeps a fetch busy, a slow site keeps it waiting."""
+    if traffic.is_flood:
+        return f"A flood: it sent {traffic.wire:,} bytes with next to nothing in them until the time was over."
+    return "It took longer than the time allowed for one page."
 
 
 def _spent(trip: _Trip, started: float) -> float:

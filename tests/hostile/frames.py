@@ -208,7 +208,7 @@ async def empty_data_flood(stream: Stream) -> None:
 @H2.must_end_in("deadline", seconds=0.8, is_flood=True)
 async def early_hints_flood(stream: Stream) -> None:
     while True:
-        await stream.send(stream.headers((":status", "103")))
+        await stream.send(*(stream.headers((":status", "103")) for _ in range(100)))
 
 
 @H2.must_end_in("too_large", then="too_large")

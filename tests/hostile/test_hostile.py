@@ -36,6 +36,9 @@ def test_misdeed(address: str, ended: Mapping[str, Ended]) -> None:
     case, end = CASES[address], ended[address]
     assert end.outcome == case.outcome, end.error and end.error.detail
     assert end.then == case.then
+    if case.outcome == "deadline":
+        assert end.error
+        assert ("flood" in end.error.detail) == case.is_flood
     assert end.seconds < case.seconds + SLACK
     if end.fetched:
         assert isinstance(end.fetched.answer, Page)
