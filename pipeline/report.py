@@ -11,9 +11,10 @@ from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
-from news.comparison.compare import RECIPE, compare
+from news.comparison.compare import RECIPE
 from news.stories.languages import ONE_LANGUAGE
 from news.stories.model import load_model
+from pipeline.comparing import compare_each, comparing_processes
 from pipeline.errors import NoSuchStory
 from pipeline.period_files import periods_in
 from pipeline.progress import counted, say
@@ -78,7 +79,10 @@ def report(
         WarehouseError: the warehouse cannot be used.
     """
     wanted = call(due_stories, settings, story_id)
-    with recorded(settings, "report", {"story": story_id}, clock=clock) as run_id:
+    with (
+        comparing_processes(settings.processes),
+        recorded(settings, "report", {"story": story_id}, clock=clock) as run_id,
+    ):
         fresh = 0
         for start in range(0, len(wanted), settings.batch):
             batch = wanted[start : start + settings.batch]
@@ -105,8 +109,8 @@ def compare_batch(settings: Settings, batch: Sequence[Due], clock: Clock = utc_n
     """Compare the stories of ``batch`` that have no stored comparison; how many there were."""
     with open_session(settings, clock=clock) as session:
         missing = comparisons.missing(session.connection, batch)
-        for done, item in enumerate(missing, 1):
-            found = compare(comparisons.tellings(session.connection, item.version_ids))
+        stories = (comparisons.tellings(session.connection, item.version_ids) for item in missing)
+        for done, (item, found) in enumerate(zip(missing, compare_each(stories, len(missing)), strict=True), 1):
             title, _whose = working_title(found.tellings)
             comparisons.save(session.connection, session.place, item, found, title=title, now=clock())
             say(f"Compared {done:,} of {counted(len(missing), 'story', 'stories')}", done=done, total=len(missing))

@@ -1,0 +1,47 @@
+"""Comparing in processes: the same as where we are, in order, also after one was killed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from news.annotation.annotate import annotate
+from news.comparison.compare import compare
+from news.model import Comparison, Telling
+from pipeline import comparing
+from pipeline.comparing import FEW, compare_each, comparing_processes
+
+HERE = "PARALLAX_TEST_COMPARES_IN"
+TOLD = (
+    "The ferry to Vale was late again on Monday, the harbour office said.",
+    "Harbour staff said that Monday's ferry to Vale had been late by an hour.",
+)
+
+
+def story(number: int) -> list[Telling]:
+    at = datetime(2031, 6, 1, tzinfo=UTC)
+    texts = [f"{told} It was the {number + 2}th time this year." for told in TOLD]
+    return [
+        Telling(f"v{number}-{n}", f"outlet-{n}", f"outlet-{n}", "The ferry", "", text, "en", annotate(text), None, at)
+        for n, text in enumerate(texts)
+    ]
+
+
+def dies_elsewhere(tellings: Sequence[Telling]) -> Comparison:
+    if os.environ[HERE] != str(os.getpid()):
+        os._exit(9)
+    return compare(tellings)
+
+
+def test_a_story_comes_out_the_same_in_whichever_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    stories = [story(number) for number in range(FEW + 3)]
+    wanted = [compare(one) for one in stories]
+    with comparing_processes(2):
+        assert list(compare_each(iter(stories), len(stories))) == wanted
+    monkeypatch.setenv(HERE, str(os.getpid()))
+    monkeypatch.setattr(comparing, "compare", dies_elsewhere)
+    with comparing_processes(2):
+        assert list(compare_each(iter(stories), len(stories))) == wanted
