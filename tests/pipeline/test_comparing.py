@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,7 +15,6 @@ from news.model import Comparison, Telling
 from pipeline import comparing
 from pipeline.comparing import FEW, compare_each, comparing_processes
 
-HERE = "PARALLAX_TEST_COMPARES_IN"
 TOLD = (
     "The ferry to Vale was late again on Monday, the harbour office said.",
     "Harbour staff said that Monday's ferry to Vale had been late by an hour.",
@@ -31,7 +31,7 @@ def story(number: int) -> list[Telling]:
 
 
 def dies_elsewhere(tellings: Sequence[Telling]) -> Comparison:
-    if os.environ[HERE] != str(os.getpid()):
+    if multiprocessing.parent_process() is not None:
         os._exit(9)
     return compare(tellings)
 
@@ -41,7 +41,6 @@ def test_a_story_comes_out_the_same_in_whichever_process(monkeypatch: pytest.Mon
     wanted = [compare(one) for one in stories]
     with comparing_processes(2):
         assert list(compare_each(iter(stories), len(stories))) == wanted
-    monkeypatch.setenv(HERE, str(os.getpid()))
     monkeypatch.setattr(comparing, "compare", dies_elsewhere)
     with comparing_processes(2):
         assert list(compare_each(iter(stories), len(stories))) == wanted
