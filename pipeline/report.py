@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -11,10 +11,10 @@ from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
-from news.comparison.compare import RECIPE
+from news.comparison.compare import RECIPE, compare
 from news.stories.languages import ONE_LANGUAGE
 from news.stories.model import load_model
-from pipeline.comparing import compare_each, comparing_processes
+from pipeline.computing import compute_each, computing_processes
 from pipeline.errors import NoSuchStory
 from pipeline.period_files import periods_in
 from pipeline.progress import counted, say
@@ -29,8 +29,8 @@ from reports.markdown import render_markdown
 from reports.view import working_title
 from warehouse import comparisons
 from warehouse.audit import OF_A_COMPARISON, audit
-from warehouse.comparisons import Due, Listed, Stored
-from warehouse.context import Changed, Known, known_of
+from warehouse.comparisons import AT_ONCE, Done, Due, Listed, Stored
+from warehouse.context import Changed, Known, known_of_each
 from warehouse.errors import WarehouseError
 from warehouse.pages import write_whole
 from warehouse.rows import Row
@@ -80,7 +80,7 @@ def report(
     """
     wanted = call(due_stories, settings, story_id)
     with (
-        comparing_processes(settings.processes),
+        computing_processes(settings.processes),
         recorded(settings, "report", {"story": story_id}, clock=clock) as run_id,
     ):
         fresh = 0
@@ -109,10 +109,13 @@ def compare_batch(settings: Settings, batch: Sequence[Due], clock: Clock = utc_n
     """Compare the stories of ``batch`` that have no stored comparison; how many there were."""
     with open_session(settings, clock=clock) as session:
         missing = comparisons.missing(session.connection, batch)
-        stories = (comparisons.tellings(session.connection, item.version_ids) for item in missing)
-        for done, (item, found) in enumerate(zip(missing, compare_each(stories, len(missing)), strict=True), 1):
-            title, _whose = working_title(found.tellings)
-            comparisons.save(session.connection, session.place, item, found, title=title, now=clock())
+        stories = comparisons.tellings_of_each(session.connection, missing)
+        ready: list[Done] = []
+        for done, found in enumerate(compute_each(compare, stories, len(missing)), 1):
+            ready.append(Done(missing[done - 1], found, working_title(found.tellings)[0]))
+            if len(ready) == AT_ONCE or done == len(missing):
+                comparisons.save(session.connection, session.place, ready, now=clock())
+                ready = []
             say(f"Compared {done:,} of {counted(len(missing), 'story', 'stories')}", done=done, total=len(missing))
         versions = [version_id for item in missing for version_id in item.version_ids]
         for breach in audit(session.connection, only=OF_A_COMPARISON, version_ids=versions) if versions else ():
@@ -123,12 +126,16 @@ def compare_batch(settings: Settings, batch: Sequence[Due], clock: Clock = utc_n
 def publish_batch(settings: Settings, batch: Sequence[Due]) -> int:
     """Write the reports of ``batch`` that are missing, or were made by other templates or of other knowledge."""
     with open_session(settings) as session:
-        contexts = {item.comparison_id: context_of(known_of(session.connection, item.version_ids)) for item in batch}
-        stale = [item for item in batch if _is_stale(session, item, contexts[item.comparison_id])]
+        known = known_of_each(session.connection, [item.version_ids for item in batch])
+        contexts = {item.comparison_id: context_of(one) for item, one in zip(batch, known, strict=True)}
+        stale = _stale(session, batch, contexts)
+        asked = (
+            (settings.reports, stored, contexts[stored.comparison_id])
+            for stored in comparisons.stored_each(session.connection, stale)
+        )
         rows: list[Row] = []
-        for done, item in enumerate(stale, 1):
-            stored = comparisons.stored(session.connection, item.comparison_id)
-            rows += _publish(settings, stored, contexts[item.comparison_id])
+        for done, published in enumerate(compute_each(_publish, asked, len(stale)), 1):
+            rows += published
             say(f"Published {done:,} of {counted(len(stale), 'report')}", done=done, total=len(stale))
         comparisons.record_reports(session.connection, session.place, rows)
     return len(stale)
@@ -154,9 +161,10 @@ def renderer() -> str:
     return digest.hexdigest()
 
 
-def _is_stale(session: Session, item: Due, context: StoryContext) -> bool:
-    unpublished = comparisons.unpublished(session.connection, [item], made_by(context))
-    return bool(unpublished) or not _all_there(session.settings, item)
+def _stale(session: Session, batch: Sequence[Due], contexts: Mapping[str, StoryContext]) -> list[Due]:
+    renderers = [made_by(contexts[item.comparison_id]) for item in batch]
+    unpublished = comparisons.unpublished(session.connection, batch, renderers)
+    return [item for item in batch if item in unpublished or not _all_there(session.settings, item)]
 
 
 def made_by(context: StoryContext) -> str:
@@ -200,13 +208,14 @@ def _all_there(settings: Settings, item: Due) -> bool:
     return all((settings.reports / f"{item.story_id}.{kind}").exists() for kind in RENDER)
 
 
-def _publish(settings: Settings, stored: Stored, context: StoryContext) -> list[Row]:
-    """Render one comparison in every format; the same comparison gives the same bytes."""
+def _publish(asked: tuple[Path, Stored, StoryContext]) -> list[Row]:
+    """Render one comparison in every format into a folder; the same comparison gives the same bytes."""
+    folder, stored, context = asked
     rows: list[Row] = []
     for kind, render in RENDER.items():
         at = stored.compared_at
         content = render(stored.comparison, story_id=stored.story_id, generated_at=at, context=context).encode()
-        path = settings.reports / f"{stored.story_id}.{kind}"
+        path = folder / f"{stored.story_id}.{kind}"
         write_whole(path, content)
         digest = blake2b(content, digest_size=16).hexdigest()
         facts = {"format": kind, "path": path.name, "digest": digest, "renderer": made_by(context)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,8 +15,11 @@ from news.words import content_id
 from warehouse.annotations import annotations_of
 from warehouse.lake import Place
 from warehouse.lock import transaction
-from warehouse.rows import Row, fetch, insert, with_batch
+from warehouse.rows import Row, fetch, ids_table, insert, with_batch
 from warehouse.sql import query
+
+AT_ONCE = 20
+"""Stories whose tellings are read, and whose comparisons are written, at once: a question takes 40 ms, a load 80 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,15 @@ class Listed:
     compared_at: datetime
     findings: Mapping[str, int]
     top: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A comparison that was made, with its working title."""
+
+    item: Due
+    comparison: Comparison
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +104,10 @@ def listing(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due]) -> lis
     ]
 
 
-def unpublished(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due], renderer: str) -> list[Due]:
-    """Those of ``wanted`` that this renderer has not published."""
-    values = {"renderer": renderer}
-    done = {r["comparison_id"] for r in with_batch(connection, _ids(wanted), query("published"), values)}
+def unpublished(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due], renderers: Sequence[str]) -> list[Due]:
+    """Those of ``wanted`` that the renderer of each has not published."""
+    batch = _ids(wanted).append_column("renderer", pa.array(renderers, type=pa.string()))
+    done = {row["comparison_id"] for row in with_batch(connection, batch, query("published"))}
     return [item for item in wanted if item.comparison_id not in done]
 
 
@@ -103,49 +115,69 @@ def _ids(wanted: Sequence[Due]) -> pa.Table:
     return pa.table({"comparison_id": pa.array([item.comparison_id for item in wanted], type=pa.string())})
 
 
-def tellings(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> tuple[Telling, ...]:
-    """The versions with all that was found in them, in the order asked for."""
-    batch = pa.table({"version_id": list(version_ids)})
+def tellings_of_each(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due]) -> Iterator[tuple[Telling, ...]]:
+    """The versions of each of ``wanted`` with all that was found in them; read for some stories at a time."""
+    for some in _some(wanted):
+        found = _tellings(connection, [version_id for item in some for version_id in item.version_ids])
+        yield from (tuple(found[version_id] for version_id in item.version_ids) for item in some)
+
+
+def _some(wanted: Sequence[Due]) -> Iterator[Sequence[Due]]:
+    return (wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE))
+
+
+def _tellings(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> dict[str, Telling]:
+    batch = ids_table("version_id", version_ids)
     rows = {row["version_id"]: dict(row) for row in with_batch(connection, batch, query("tellings"))}
     annotations = annotations_of(connection, version_ids)
-    found = []
-    for version_id in version_ids:
-        limits = tuple(rows[version_id].pop("limits") or ())
-        found.append(Telling(**rows[version_id], annotations=replace(annotations[version_id], limits=limits)))
-    return tuple(found)
+    found = {}
+    for version_id, row in rows.items():
+        limits = tuple(row.pop("limits") or ())
+        found[version_id] = Telling(**row, annotations=replace(annotations[version_id], limits=limits))
+    return found
 
 
-def save(
-    connection: duckdb.DuckDBPyConnection,
-    place: Place,
-    item: Due,
-    comparison: Comparison,
-    *,
-    title: str,
-    now: datetime,
-) -> None:
-    """Store ``comparison`` under its working ``title``; one that is there already is left as it is."""
+def save(connection: duckdb.DuckDBPyConnection, place: Place, done: Sequence[Done], *, now: datetime) -> None:
+    """Store comparisons, all in one; those that are there already are left as they are."""
     with transaction(connection, place):
-        if missing(connection, [item]):
-            insert(connection, "comparisons", [_comparison_row(item, comparison, title, now)])
-            insert(connection, "findings", _finding_rows(item.comparison_id, comparison))
+        new = {item.comparison_id for item in missing(connection, [one.item for one in done])}
+        fresh = [one for one in done if one.item.comparison_id in new]
+        insert(connection, "comparisons", [_comparison_row(one, now) for one in fresh])
+        insert(
+            connection,
+            "findings",
+            [row for one in fresh for row in _finding_rows(one.item.comparison_id, one.comparison)],
+        )
 
 
-def stored(connection: duckdb.DuckDBPyConnection, comparison_id: str) -> Stored:
-    """Read a comparison back, equal to what was saved."""
-    row = fetch(connection.execute("SELECT * FROM comparisons WHERE comparison_id = ?", [comparison_id]))[0]
+def stored_each(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Due]) -> Iterator[Stored]:
+    """Read comparisons back, equal to what was saved; some at a time."""
+    for some in _some(wanted):
+        rows = {row["comparison_id"]: row for row in with_batch(connection, _ids(some), _COMPARISONS)}
+        findings: dict[str, list[Row]] = {}
+        for row in with_batch(connection, _ids(some), _FINDINGS):
+            findings.setdefault(row["comparison_id"], []).append(row)
+        versions = dict.fromkeys(version_id for row in rows.values() for version_id in row["version_ids"])
+        found = _tellings(connection, list(versions))
+        yield from (_stored(rows[item.comparison_id], findings.get(item.comparison_id, []), found) for item in some)
+
+
+_COMPARISONS = "SELECT * FROM comparisons SEMI JOIN batch USING (comparison_id)"
+_FINDINGS = "SELECT * FROM findings SEMI JOIN batch USING (comparison_id) ORDER BY comparison_id, number"
+
+
+def _stored(row: Row, rows: Sequence[Row], tellings: Mapping[str, Telling]) -> Stored:
     order = {version_id: index for index, version_id in enumerate(row["version_ids"])}
-    rows = fetch(connection.execute("SELECT * FROM findings WHERE comparison_id = ? ORDER BY number", [comparison_id]))
     findings = [_finding(item, order) for item in rows]
     top = sorted((item["top"], item["number"]) for item in rows if item["top"])
     comparison = Comparison(
         recipe=row["recipe"],
-        tellings=tellings(connection, row["version_ids"]),
+        tellings=tuple(tellings[version_id] for version_id in row["version_ids"]),
         top=tuple(findings[number] for _place, number in top),
         findings=tuple(findings),
         limits=tuple(row["limits"] or ()),
     )
-    return Stored(comparison_id, row["story_id"], row["compared_at"], comparison)
+    return Stored(row["comparison_id"], row["story_id"], row["compared_at"], comparison)
 
 
 def record_reports(connection: duckdb.DuckDBPyConnection, place: Place, rows: Sequence[Row]) -> None:
@@ -157,15 +189,15 @@ def record_reports(connection: duckdb.DuckDBPyConnection, place: Place, rows: Se
         insert(connection, "reports", rows)
 
 
-def _comparison_row(item: Due, comparison: Comparison, title: str, now: datetime) -> Row:
+def _comparison_row(done: Done, now: datetime) -> Row:
     return {
-        "comparison_id": item.comparison_id,
-        "story_id": item.story_id,
-        "recipe": comparison.recipe,
-        "title": title,
-        "version_ids": list(item.version_ids),
-        "outlets": [telling.outlet for telling in comparison.tellings],
-        "limits": list(comparison.limits),
+        "comparison_id": done.item.comparison_id,
+        "story_id": done.item.story_id,
+        "recipe": done.comparison.recipe,
+        "title": done.title,
+        "version_ids": list(done.item.version_ids),
+        "outlets": [telling.outlet for telling in done.comparison.tellings],
+        "limits": list(done.comparison.limits),
         "compared_at": now,
     }
 

@@ -42,15 +42,46 @@ class Known:
     pairing: tuple[Row, ...] = ()
 
 
-def known_of(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> Known:
-    """Return what is known of the tellings of one story, in the order of ``version_ids`` (of publication)."""
-    batch = pa.table({"version_id": list(version_ids)})
+def known_of_each(connection: duckdb.DuckDBPyConnection, stories: Sequence[Sequence[str]]) -> list[Known]:
+    """Return what is known of the tellings of each of ``stories``, given by their versions in order of publication.
+
+    The warehouse is asked once for all: a question takes 40 ms, however much it asks for.
+    """
+    every = [(number, version_id) for number, versions in enumerate(stories) for version_id in versions]
+    batch = pa.table(
+        {
+            "story": pa.array([number for number, _ in every], type=pa.int64()),
+            "version_id": pa.array([version_id for _, version_id in every], type=pa.string()),
+        }
+    )
     rows = {name: with_batch(connection, batch, query(f"context_{name}")) for name in _QUERIES}
     changes: dict[str, list[Changed]] = {}
     for row in rows["changes"]:
         facts = {name: row[name] for name in ("number", "seen_at", "kind", "times", "before", "after")}
         changes.setdefault(row["article_id"], []).append(Changed(**facts))
+    copies: dict[str, list[Row]] = {}
+    for row in rows["copies"]:
+        copies.setdefault(row["version_a"], []).append(row)
+    missed: dict[int, list[Row]] = {}
+    for row in rows["missed"]:
+        missed.setdefault(row["story"], []).append(row)
     by_id = {row["version_id"]: row for row in rows["sources"]}
+    placed = {row["version_id"]: row for row in rows["pairing"]}
+    return [
+        _known(versions, by_id, changes, [row for one in sorted(versions) for row in copies.get(one, ())], placed, away)
+        for versions, away in zip(stories, (missed.get(number, []) for number in range(len(stories))), strict=True)
+    ]
+
+
+def _known(
+    version_ids: Sequence[str],
+    by_id: dict[str, Row],
+    changes: dict[str, list[Changed]],
+    copies: Sequence[Row],
+    placed: dict[str, Row],
+    away: Sequence[Row],
+) -> Known:
+    """What is known of one story out of the rows of all."""
     sources = tuple(
         (
             by_id[one]["access"],
@@ -59,10 +90,10 @@ def known_of(connection: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) 
         )
         for one in version_ids
     )
-    missed = tuple((row["outlet"], row["pages"], row["reason"] or "unknown") for row in rows["missed"])
-    placed = {row["version_id"]: row for row in rows["pairing"]}
+    missed = tuple((row["outlet"], row["pages"], row["reason"] or "unknown") for row in away)
     pairing = tuple(placed[one] for one in version_ids) if placed.keys() >= set(version_ids) else ()
-    return Known(sources, tuple(_copy(row, list(version_ids)) for row in rows["copies"]), missed, pairing)
+    held = tuple(_copy(row, list(version_ids)) for row in copies if row["version_b"] in version_ids)
+    return Known(sources, held, missed, pairing)
 
 
 _QUERIES = ("sources", "changes", "copies", "missed", "pairing")

@@ -18,7 +18,7 @@ from pipeline.settings import Settings
 from tests.conftest import ARTICLES, clock
 from tests.warehouse.copies_made import START, article, take_in
 from warehouse.audit import audit
-from warehouse.context import known_of
+from warehouse.context import known_of_each
 from warehouse.rows import fetch
 from warehouse.stories import group
 from warehouse.story_repair import repair_stories
@@ -123,7 +123,7 @@ def test_a_report_is_told_why_each_telling_is_there(
     versions = [row[0] for row in lake.execute(
         "SELECT version_id FROM versions SEMI JOIN story_articles ON story_articles.article_id = versions.article_id "
         "AND story_articles.story_id = ? ORDER BY 1", [bridge]).fetchall()]  # fmt: skip
-    paired = context_of(known_of(lake, versions)).paired
+    paired = context_of(known_of_each(lake, [versions])[0]).paired
     assert len(paired) == len(BRIDGE)
     assert [one.score is None for one in paired].count(True) == 1
     assert {one.join_at for one in paired} == {load_model().join_at}

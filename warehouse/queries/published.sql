@@ -1,4 +1,4 @@
--- One row per comparison of the batch whose report this renderer has published.
+-- One row per comparison of the batch whose report its renderer has published.
 SELECT DISTINCT comparison_id
 FROM reports
-WHERE comparison_id IN (SELECT comparison_id FROM batch) AND renderer = $renderer
+SEMI JOIN batch USING (comparison_id, renderer)

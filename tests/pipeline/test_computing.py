@@ -1,4 +1,4 @@
-"""Comparing in processes: the same as where we are, in order, also after one was killed."""
+"""Computing in processes: the same as where we are, in order, also after one was killed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-import pytest
-
 from news.annotation.annotate import annotate
 from news.comparison.compare import compare
 from news.model import Comparison, Telling
-from pipeline import comparing
-from pipeline.comparing import FEW, compare_each, comparing_processes
+from pipeline.computing import FEW, compute_each, computing_processes
 
 TOLD = (
     "The ferry to Vale was late again on Monday, the harbour office said.",
@@ -36,11 +33,9 @@ def dies_elsewhere(tellings: Sequence[Telling]) -> Comparison:
     return compare(tellings)
 
 
-def test_a_story_comes_out_the_same_in_whichever_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_story_comes_out_the_same_in_whichever_process() -> None:
     stories = [story(number) for number in range(FEW + 3)]
     wanted = [compare(one) for one in stories]
-    with comparing_processes(2):
-        assert list(compare_each(iter(stories), len(stories))) == wanted
-    monkeypatch.setattr(comparing, "compare", dies_elsewhere)
-    with comparing_processes(2):
-        assert list(compare_each(iter(stories), len(stories))) == wanted
+    for work in (compare, dies_elsewhere):
+        with computing_processes(2):
+            assert list(compute_each(work, iter(stories), len(stories))) == wanted
