@@ -30,8 +30,8 @@ class Alignment:
 def _nearest(prepared: Prepared, scores: Matrix) -> tuple[float, ...]:
     """Return for each passage the best chance of any of its units."""
     best = np.zeros(len(prepared.passages))
-    for at, unit in enumerate(prepared.units):
-        best[unit.passage] = max(best[unit.passage], scores[at].max() if scores.shape[1] else 0.0)
+    if scores.size:
+        np.maximum.at(best, [unit.passage for unit in prepared.units], scores.max(axis=1))
     return tuple(round(float(one), 4) for one in best)
 
 

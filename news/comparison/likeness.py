@@ -195,8 +195,9 @@ def _idf_of_grams(context: Sequence[Piece], vocabulary: Terms) -> Matrix:
 def _background(every: Sequence[Piece], vocabulary: Terms) -> Matrix:
     """Return the rarity in English of each stem: that of its commonest word here."""
     weights = np.full(max(1, len(vocabulary)), 1.0)
-    for one in every:
-        np.minimum.at(weights, np.searchsorted(vocabulary, one.stems), one.weights)
+    if every:
+        at = np.searchsorted(vocabulary, np.concatenate([one.stems for one in every]))
+        np.minimum.at(weights, at, np.concatenate([one.weights for one in every]))
     return weights
 
 

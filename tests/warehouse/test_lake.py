@@ -24,11 +24,11 @@ from warehouse.sql import Folder, Statement, statements
 ALL = [(folder, statement) for folder in ("queries", "audits", "views") for statement in statements(folder)]
 COLUMNS = (
     *("address", "address_key", "article_id", "comparison_id", "version_id", "text_digest", "page_digest", "url"),
-    *("story_id", "day"),
+    *("story_id", "day", "renderer"),
 )
-BATCH = pa.table({name: ["x"] for name in COLUMNS})
+BATCH = pa.table({name: ["x"] for name in COLUMNS} | {"story": [0]})
 VALUES = {
-    **{"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a", "renderer": "r"},
+    **{"days": 3, "first": "2022-02-12", "last": "2022-02-12", "reader": "r", "annotator": "a"},
     **{"outlet": "o", "failing": False, "due": False, "since": None, "now": datetime(2031, 6, 1, tzinfo=UTC)},
     **{
         "most": 1,
