@@ -13,7 +13,6 @@ import argparse
 import gzip
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -59,16 +58,12 @@ def main() -> int:
         table.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
         environ = {**os.environ, "PARALLAX_DATA": f"{folder}/data", "PARALLAX_REPORTS": f"{folder}/reports"}
         seconds_before, _ = _run(environ, "ingest", str(table))
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         seconds, peak = _run(environ, "report", "--period", "week", "--until", f"{MONDAY + timedelta(days=6):%Y-%m-%d}")
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
         reports = len(list((Path(folder) / "reports").glob("story*.html")))
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     absolute = {
         "articles": len(rows),
         "stories_compared": reports,
         "seconds": round(seconds, 1),
-        "cpu_seconds": round(cpu, 1),
         "peak_gigabytes": round(peak / 1e9, 2),
         "ingest_seconds": round(seconds_before, 1),
         "load_average": round(os.getloadavg()[1], 1),
