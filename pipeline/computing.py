@@ -6,7 +6,6 @@ order. A process that is killed costs no story: its story is computed where we a
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections import deque
@@ -16,6 +15,8 @@ from itertools import islice
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
+
+from pipeline.pools import process_pool
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -34,15 +35,12 @@ def computing_processes(number: int) -> Iterator[None]:
     if number < 2 or _POOL:
         yield
         return
-    pool = ProcessPool(max_workers=number, initializer=_prepare, context=multiprocessing.get_context("forkserver"))
-    _POOL.append((pool, number))
-    try:
-        yield
-        pool.close()  # type: ignore[no-untyped-call]
-    finally:
-        _POOL.clear()
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+    with process_pool(number, _prepare) as pool:
+        _POOL.append((pool, number))
+        try:
+            yield
+        finally:
+            _POOL.clear()
 
 
 def compute_each(work: Callable[[Item], Result], items: Iterable[Item], count: int) -> Iterator[Result]:

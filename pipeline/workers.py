@@ -9,7 +9,6 @@ other things, or was asleep, innocent pages take minutes. The clock only ends wh
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
 import signal
@@ -24,6 +23,7 @@ from news.model import Outcome
 from news.reading.outlets import OutletIndex
 from news.reading.screen import REASONS
 from pipeline.items import NO_FURNITURE, Furniture, Item, Reading, read_item
+from pipeline.pools import process_pool
 
 SECONDS = 30
 """Processor time of a page: most take 0.05 s, the longest of the gold sets 2 s; what takes longer was built to."""
@@ -45,20 +45,12 @@ def reading_processes(number: int) -> Iterator[None]:
     if not number or _POOL:
         yield
         return
-    pool = ProcessPool(
-        max_workers=number,
-        max_tasks=PAGES,
-        initializer=_prepare,
-        context=multiprocessing.get_context("forkserver"),
-    )
-    _POOL.append(pool)
-    try:
-        yield
-        pool.close()  # type: ignore[no-untyped-call]
-    finally:
-        _POOL.clear()
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+    with process_pool(number, _prepare, max_tasks=PAGES) as pool:
+        _POOL.append(pool)
+        try:
+            yield
+        finally:
+            _POOL.clear()
 
 
 def read_all(items: Sequence[Item], index: OutletIndex, furniture: Furniture = NO_FURNITURE) -> Iterator[Reading]:

@@ -33,6 +33,17 @@ def dies_elsewhere(tellings: Sequence[Telling]) -> Comparison:
     return compare(tellings)
 
 
+def where(_number: int) -> int:
+    return os.getpid()
+
+
+def test_many_are_computed_in_other_processes_and_few_where_we_are() -> None:
+    with computing_processes(2):
+        assert os.getpid() not in list(compute_each(where, range(FEW + 1), FEW + 1))
+        assert set(compute_each(where, range(FEW), FEW)) == {os.getpid()}
+    assert set(compute_each(where, range(FEW + 1), FEW + 1)) == {os.getpid()}
+
+
 def test_a_story_comes_out_the_same_in_whichever_process() -> None:
     stories = [story(number) for number in range(FEW + 3)]
     wanted = [compare(one) for one in stories]
