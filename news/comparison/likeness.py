@@ -151,8 +151,16 @@ def _vocabulary(bags: Sequence[Terms]) -> Terms:
 
 
 def _local_idf(context: Sequence[Terms], vocabulary: Terms) -> Matrix:
-    """Return how rare each term is among the sentences at hand: the logarithm of its inverse share, 1 at least."""
-    held = (_table(context, vocabulary) > 0).sum(axis=0)
+    """Return how rare each term is among the sentences at hand: the logarithm of its inverse share, 1 at least.
+
+    Each sentence of ``context`` has a term once.
+    """
+    size = max(1, len(vocabulary))
+    held = np.zeros(size, dtype=np.int64)
+    if context and len(vocabulary):
+        terms = np.concatenate(context)
+        at = np.minimum(np.searchsorted(vocabulary, terms), size - 1)
+        held = np.bincount(at[vocabulary[at] == terms], minlength=size)
     weights: Matrix = 1.0 + np.log((1.0 + len(context)) / (1.0 + held))
     return weights
 
@@ -167,7 +175,10 @@ def _gram_cosine(left: Sequence[Piece], right: Sequence[Piece], context: Sequenc
         return np.zeros((len(left), len(right)))
     row = np.repeat(np.arange(len(every)), [len(one.grams) for one in every])
     vocabulary, column = np.unique(np.concatenate([one.grams for one in every]), return_inverse=True)
-    values = np.concatenate([one.gram_weights for one in every]) * _idf_of_grams(context, vocabulary)[column]
+    values = (
+        np.concatenate([one.gram_weights for one in every])
+        * _local_idf([one.grams for one in context], vocabulary)[column]
+    )
     norms = np.sqrt(np.bincount(row, values**2, minlength=len(every)))
     values /= norms[row]
     mine, yours = (
@@ -179,17 +190,6 @@ def _gram_cosine(left: Sequence[Piece], right: Sequence[Piece], context: Sequenc
     table[row[kept], (np.cumsum(shared) - 1)[column[kept]]] = values[kept]
     cosine: Matrix = table[: len(left)] @ table[len(left) :].T
     return cosine
-
-
-def _idf_of_grams(context: Sequence[Piece], vocabulary: Terms) -> Matrix:
-    """Return how rare each n-gram is among the sentences at hand, as ``_local_idf`` does."""
-    if not context or not len(vocabulary):
-        return np.ones(len(vocabulary))
-    terms = np.concatenate([one.grams for one in context])
-    at = np.minimum(np.searchsorted(vocabulary, terms), len(vocabulary) - 1)
-    held = np.bincount(at[vocabulary[at] == terms], minlength=len(vocabulary))
-    weights: Matrix = 1.0 + np.log((1.0 + len(context)) / (1.0 + held))
-    return weights
 
 
 def _background(every: Sequence[Piece], vocabulary: Terms) -> Matrix:
@@ -218,7 +218,9 @@ def _overlaps(left: Sequence[Piece], right: Sequence[Piece], context: Sequence[P
     """Return the Dice coefficients of all words and of names and figures, by weight."""
     every = [*left, *right]
     vocabulary = _vocabulary([one.stems for one in every])
-    weights = (0.05 + _background(every, vocabulary)) * _local_idf([one.stems for one in context], vocabulary)
+    weights = (0.05 + _background(every, vocabulary)) * _local_idf(
+        [np.unique(one.stems) for one in context], vocabulary
+    )
     words = _dice([one.stems for one in every], len(left), vocabulary, weights, 0.0)
     return words, _dice([one.stems[one.marked] for one in every], len(left), vocabulary, weights, 1.0)
 
