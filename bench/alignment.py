@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from news.comparison.embed import embed_spans
+from news.comparison.encoder import embed_spans
 from news.comparison.likeness import BIAS, WEIGHTS, Matrix, Piece, parts, pieces
 
 FITTED: Final = ("MultiNews_train5", "MultiNews_val10")
@@ -40,11 +40,8 @@ def _spans(offsets: str, base: str) -> tuple[int, int]:
 
 def _ready(texts: list[str], sentences: list[str], spans: list[tuple[int, int]]) -> tuple[Piece, ...]:
     """Make spans of sentences ready for scoring."""
-    vectors = []
-    for sentence, span in zip(sentences, spans, strict=True):
-        rows = embed_spans(sentence, [span])
-        vectors.append(None if rows is None else rows[0])
-    return pieces(texts, vectors)
+    found = embed_spans([(sentence, (span,)) for sentence, span in zip(sentences, spans, strict=True)])
+    return pieces(texts, [None] * len(texts) if found is None else [rows[0] for rows in found])
 
 
 def superpal(path: Path) -> dict[str, tuple[Matrix, Matrix]]:

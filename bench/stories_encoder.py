@@ -1,6 +1,6 @@
 """Stories by the sentence encoder alone, the other baseline: average cosine over a story, one tuned threshold.
 
-all-MiniLM-L6-v2 (int8) over headline and first words, one article a run, as `make scorecard` has time for: some 20 ms
+all-MiniLM-L6-v2 (int8) over headline and first words, as `make scorecard` has time for: some 15 ms
 an article. It is told no dates beyond the window, like the single TF-IDF threshold beside it.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.stories import Figures, Row, agreement, halves, labels, members
-from news.comparison.embed import embed_spans
+from news.comparison.encoder import embed_spans
 from news.stories.model import load_model
 from news.stories.near import WINDOW_DAYS
 
@@ -43,15 +43,12 @@ def us_politics(path: Path) -> Figures:
 
 def encoded(rows: Sequence[Row]) -> Encoded | None:
     """The articles as the encoder sees them, or None without it."""
-    vectors = []
-    for row in rows:
-        text = f"{row['title'] or ''}. {row['text']}"[:CHARACTERS]
-        found = embed_spans(text, [(0, len(text))])
-        if found is None:
-            return None
-        vectors.append(found[0])
+    texts = [f"{row['title'] or ''}. {row['text']}"[:CHARACTERS] for row in rows]
+    found = embed_spans([(text, ((0, len(text)),)) for text in texts])
+    if found is None:
+        return None
     days = np.array([member.day.toordinal() for member in members(rows, load_model())], dtype=np.int64)
-    return Encoded(np.array(vectors), days, labels(rows))
+    return Encoded(np.array([rows[0] for rows in found]), days, labels(rows))
 
 
 def grouped(found: Encoded, join_at: float) -> list[int]:

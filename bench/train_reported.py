@@ -30,7 +30,7 @@ from news.annotation.passages import passages
 from news.annotation.reported import Candidate, candidates
 from news.annotation.reported_features import features
 from news.annotation.reported_model import chosen, score
-from news.comparison.embed import embed_static
+from news.comparison.static_vectors import embed_static
 
 TARGET = Path("news/lexicon/reported.json")
 VERSION = "reported-1"

@@ -11,7 +11,6 @@ from typing import Final
 
 from news.comparison.align import align
 from news.comparison.attribution import attribution
-from news.comparison.embed import tiers
 from news.comparison.facts import look_alikes, only_in, shared
 from news.comparison.figure_findings import figure_findings
 from news.comparison.leads import leads
@@ -20,6 +19,7 @@ from news.comparison.one_reading import one_reading
 from news.comparison.quote_pairs import quote_findings
 from news.comparison.scare import scare_quotes
 from news.comparison.sides import Laid, Side, sides_of
+from news.comparison.tiers import missing
 from news.comparison.voices import quoted_words, voice_only_in
 from news.comparison.wording import headlines, wording
 from news.model import Comparison, Finding, Telling
@@ -114,7 +114,7 @@ def _top(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def _limits(laid: Laid) -> tuple[str, ...]:
     """Return sentences on what this comparison could not do."""
-    limits = list(tiers().limits())
+    limits = list(missing())
     languages = sorted({_language(side) for side in laid.sides})
     if len(languages) > 1:
         limits.append(f"Passages are not aligned across languages ({', '.join(languages)}).")

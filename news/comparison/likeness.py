@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 
 from news.annotation import gazetteer
 from news.annotation.attribution_words import is_saying
-from news.comparison.embed import Vectors, embed_static, rarity
+from news.comparison.encoder import rarity
+from news.comparison.packaged import Vectors
+from news.comparison.static_vectors import embed_static
 
 Matrix = NDArray[np.float64]
 Terms = NDArray[np.uint32]

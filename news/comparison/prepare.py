@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from news.comparison.embed import Vectors, embed_spans
+from news.comparison.encoder import embed_spans
 from news.comparison.likeness import Piece, content, pieces
+from news.comparison.packaged import Vectors
 from news.comparison.participants import Cast, Slots, cast_of, slots_of
 from news.comparison.polarity import is_denied
 from news.comparison.units import Unit, passages_of, units_of
@@ -32,19 +33,19 @@ class Prepared:
 
 
 def _vectors(passages: Sequence[Passage], units: Sequence[Unit]) -> list[Vectors | None]:
-    """Return each unit's contextual vector, one run of the encoder a passage."""
-    rows: list[Vectors | None] = [None] * len(units)
-    by_passage: dict[int, list[int]] = {}
+    """Return each unit's vectors in its passage; none without the encoder."""
+    members: dict[int, list[int]] = {}
     for at, unit in enumerate(units):
-        by_passage.setdefault(unit.passage, []).append(at)
-    for passage, members in by_passage.items():
+        members.setdefault(unit.passage, []).append(at)
+    texts = []
+    for passage, held in members.items():
         start = passages[passage].start
-        vectors = embed_spans(
-            passages[passage].text, [(units[at].start - start, units[at].end - start) for at in members]
-        )
-        if vectors is not None:
-            for at, vector in zip(members, vectors, strict=True):
-                rows[at] = vector
+        spans = tuple((units[at].start - start, units[at].end - start) for at in held)
+        texts.append((passages[passage].text, spans))
+    rows: list[Vectors | None] = [None] * len(units)
+    for held, found in zip(members.values(), embed_spans(texts) or (), strict=False):
+        for at, vector in zip(held, found, strict=True):
+            rows[at] = vector
     return rows
 
 

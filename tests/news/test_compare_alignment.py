@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from news.annotation.attribution_words import verb_class
+from news.comparison import tiers
 from news.comparison.align import align
 from news.comparison.compare import compare
-from news.comparison.embed import embed_spans, embed_static, rarity, tiers
+from news.comparison.encoder import embed_spans, rarity
 from news.comparison.likeness import chance, content, parts, pieces
 from news.comparison.participants import cast_of, differing_slot, slots_of
 from news.comparison.prepare import prepare
 from news.comparison.speaker_names import brought_together, unified
+from news.comparison.static_vectors import embed_static
 from news.comparison.units import clauses, plain_passages, units_of
 from news.model import Annotations, Figure, Finding, Quote
 from tests.news.tellings import ROOT, telling
@@ -23,14 +25,15 @@ from tests.news.tellings import ROOT, telling
 
 def test_both_models_are_installed_and_silent() -> None:
     script = (
-        "import sys, news.comparison.compare, news.comparison.embed as e; assert 'onnxruntime' not in sys.modules;"
-        "e.tiers(); e.embed_spans('A fire.', [(0, 6)]); e.embed_static(['a fire']);"
+        "import sys, news.comparison.compare; assert 'onnxruntime' not in sys.modules;"
+        "from news.comparison import encoder, static_vectors, tiers;"
+        "tiers.missing(); encoder.embed_spans([('A fire.', ((0, 6),))]); static_vectors.embed_static(['a fire']);"
         "import logging; assert not logging.getLogger().handlers;"
         "assert 'requests' not in sys.modules and 'wordllama' not in sys.modules"
     )
     run = subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=ROOT, capture_output=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
-    assert tiers().limits() == ()
+    assert tiers.missing() == ()
 
 
 def test_without_models_the_comparison_falls_back_to_words() -> None:
@@ -38,9 +41,9 @@ def test_without_models_the_comparison_falls_back_to_words() -> None:
         "import importlib.util as u; u.find_spec = lambda *a, **k: None\n"
         "from tests.news.tellings import telling\n"
         "from news.comparison.compare import compare\n"
-        "from news.comparison.embed import embed_spans, embed_static, tiers\n"
-        "assert not tiers().contextual and not tiers().static\n"
-        "assert embed_spans('x', [(0, 1)]) is None and embed_static(['x']) is None\n"
+        "from news.comparison import encoder, static_vectors, tiers\n"
+        "assert len(tiers.missing()) == 2\n"
+        "assert encoder.embed_spans([('x', ((0, 1),))]) is None and static_vectors.embed_static(['x']) is None\n"
         "fire = 'A fire destroyed a warehouse in Lyon on Tuesday evening, police said.'\n"
         "c = compare([telling('a', fire), telling('b', fire + ' Nobody was hurt.')])\n"
         "assert [f.kind for f in c.findings].count('shared') == 1, c.findings\n"
@@ -52,16 +55,19 @@ def test_without_models_the_comparison_falls_back_to_words() -> None:
 
 def test_vectors_depend_on_their_own_text_alone() -> None:
     sentence = "Ministers met in Vienna, where they signed the treaty."
-    one = embed_spans(sentence, [(0, 23), (25, 54)])
-    two = embed_spans(sentence, [(25, 54)])
+    others = [(f"{'Ministers met. ' * times}", ((0, 13),)) for times in (1, 3, 40)]
+    one = embed_spans([*others[:2], (sentence, ((0, 23), (25, 54))), *others])
+    two = embed_spans([(sentence, ((25, 54),))])
     alone, among = embed_static(["the treaty"]), embed_static(["a much longer text than that", "the treaty"])
     assert one is not None
     assert two is not None
     assert alone is not None
     assert among is not None
-    assert np.array_equal(one[1], two[0])
+    assert [len(found) for found in one] == [1, 1, 2, 1, 1, 1]
+    assert np.array_equal(one[2][1], two[0][0])
+    assert float(np.linalg.norm(two[0][0])) == pytest.approx(1.0, abs=1e-5)
     assert np.array_equal(alone[0], among[1])
-    assert float(np.linalg.norm(one[0])) == pytest.approx(1.0, abs=1e-5)
+    assert float(np.linalg.norm(alone[0])) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_rare_words_are_rarer() -> None:
