@@ -18,8 +18,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from news.comparison.bags import Matrix
 from news.comparison.encoder import embed_spans
-from news.comparison.likeness import BIAS, WEIGHTS, Matrix, Piece, parts, pieces
+from news.comparison.likeness import BIAS, WEIGHTS, Pieces, parts, pieces
 
 FITTED: Final = ("MultiNews_train5", "MultiNews_val10")
 _STS_WEIGHT: Final = 0.5
@@ -38,7 +39,7 @@ def _spans(offsets: str, base: str) -> tuple[int, int]:
     return min(numbers), max(numbers)
 
 
-def _ready(texts: list[str], sentences: list[str], spans: list[tuple[int, int]]) -> tuple[Piece, ...]:
+def _ready(texts: list[str], sentences: list[str], spans: list[tuple[int, int]]) -> Pieces:
     """Make spans of sentences ready for scoring."""
     found = embed_spans([(sentence, (span,)) for sentence, span in zip(sentences, spans, strict=True)])
     return pieces(texts, [None] * len(texts) if found is None else [rows[0] for rows in found])
@@ -66,7 +67,7 @@ def _topic(rows: list[dict[str, Any]]) -> tuple[Matrix, Matrix]:
     table = parts(
         _ready(mine, [left[k][0] for k in mine], [left[k][1] for k in mine]),
         _ready([k[1] for k in yours], [right[k][0] for k in yours], [right[k][1] for k in yours]),
-        pieces(sentences, [None] * len(sentences)),
+        [pieces(sentences, [None] * len(sentences))],
     )
     labels = np.array([[float((a, b) in same) for b in yours] for a in mine])
     return np.stack([table[name].ravel() for name in WEIGHTS], axis=1), labels.ravel()

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from news.comparison.bags import Matrix
 from news.comparison.joining import Aligned, Joiner
-from news.comparison.likeness import Matrix, chance, parts
+from news.comparison.likeness import chance, parts
 from news.comparison.prepare import Prepared
 
 
@@ -40,8 +41,7 @@ def align(left: Prepared, right: Prepared) -> Alignment:
     if not left.units or not right.units:
         nothing = np.zeros((len(left.units), len(right.units)))
         return Alignment((), (), _nearest(left, nothing), _nearest(right, nothing.T))
-    context = [p for side in (left, right) for u, p in zip(side.units, side.pieces, strict=True) if u.whole]
-    table = parts(left.pieces, right.pieces, context)
+    table = parts(left.pieces, right.pieces, (left.pieces, right.pieces))
     scores = chance(table)
     joiner = Joiner(left, right, scores, table)
     joiner.run()

@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from news.comparison.bags import Matrix
 from news.comparison.edited import edited_pairs
-from news.comparison.likeness import Matrix, folded
+from news.comparison.likeness import folded
 from news.comparison.participants import differing_slot
 from news.comparison.prepare import Prepared
 from news.comparison.units import Unit

@@ -10,24 +10,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from news.annotation import gazetteer
 from news.annotation.attribution_words import is_saying
+from news.comparison.bags import Bags, Matrix, Places, Terms, bags, local_idf, places_in, product
 from news.comparison.encoder import rarity
 from news.comparison.packaged import Vectors
 from news.comparison.static_vectors import embed_static
-
-Matrix = NDArray[np.float64]
-Terms = NDArray[np.uint32]
-"""Terms of a text as CRC-32 numbers, repeats kept."""
 
 PARTS: Final = ("grams", "words", "static", "contextual", "stands_out", "other_figures", "marked")
 """Names of the parts in the order of the weights."""
@@ -36,24 +32,24 @@ _WORD: Final = re.compile(r"\w+(?:[.,]\d+)*")
 _STEM: Final = 6
 _GRAMS: Final = (3, 4, 5)
 _TELLING: Final = 0.3
+_NONE: Final = np.zeros(0, dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A unit made ready for scoring: its terms, and its vectors where the models are present.
+class Pieces:
+    """Units of a telling made ready for scoring: their terms, and their vectors where the models are present.
 
-    ``grams`` are there once each, ``gram_weights`` are the logarithms of one more than their counts; ``weights`` are
-    the background rarities of ``stems``; ``marked`` says which stems are names or figures; ``figures`` are the words
-    with a digit.
+    ``marked`` are the stems that are names or figures, ``figures`` the words with a digit; ``rarity`` is the background
+    rarity of each stem of the vocabulary, that of its commonest word here; ``marked_at`` are the places of the marked
+    stems among all.
     """
 
-    text: str
-    grams: Terms
-    gram_weights: Matrix
-    stems: Terms
-    weights: Matrix
-    marked: NDArray[np.bool_]
-    figures: Terms
+    grams: Bags
+    stems: Bags
+    rarity: Matrix
+    marked: Bags
+    marked_at: Places
+    figures: Bags
     static: Vectors | None
     contextual: Vectors | None
 
@@ -86,7 +82,15 @@ def _words(text: str) -> tuple[tuple[str, bool], ...]:
 
 def _is_marked(word: str) -> bool:
     """Say whether a word is spelled as a name or a figure: with a capital, or with a digit."""
-    return (word[0].isupper() and len(word) > 1) or any(c.isdigit() for c in word)
+    return (word[0].isupper() and len(word) > 1) or _has_digit(word)
+
+
+def _has_digit(word: str) -> bool:
+    return any(c.isdigit() for c in word)
+
+
+def _term(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 @lru_cache(maxsize=65536)
@@ -94,146 +98,95 @@ def _grams_of(word: str) -> Terms:
     """Return the character 3- to 5-grams of one folded word with its edges."""
     edged = f" {word} "
     grams = [edged[at : at + n] for n in _GRAMS for at in range(max(1, len(edged) - n + 1))]
-    return np.array([crc32(gram.encode("utf-8", "surrogatepass")) for gram in grams], dtype=np.uint32)
+    return np.array([_term(gram) for gram in grams], dtype=np.uint32)
 
 
 @lru_cache(maxsize=65536)
 def _stem_of(word: str) -> tuple[int, float]:
     """Return a word cut to six letters, as a term, and its rarity ("weapons" and "weaponry" meet at "weapon")."""
     stem = word if word.startswith("=") else word[:_STEM]
-    return crc32(stem.encode("utf-8", "surrogatepass")), rarity(word.lstrip("="))
+    return _term(stem), rarity(word.lstrip("="))
 
 
-def _piece(text: str, static: Vectors | None, contextual: Vectors | None) -> Piece:
-    """Count the terms of one text."""
-    spelled = [folded(word) for word in _WORD.findall(text)]
-    grams = [_grams_of(word) for word in spelled]
-    words = _words(text)
-    stems = [_stem_of(word) for word, _ in words]
-    figures = [crc32(word.encode("utf-8", "surrogatepass")) for word in spelled if any(c.isdigit() for c in word)]
-    terms, counts = np.unique(np.concatenate(grams) if grams else np.zeros(0, dtype=np.uint32), return_counts=True)
-    return Piece(
-        text,
-        terms,
-        np.log1p(counts),
-        np.array([term for term, _ in stems], dtype=np.uint32),
-        np.array([weight for _, weight in stems], dtype=float),
-        np.array([marked for _, marked in words], dtype=bool),
-        np.array(figures, dtype=np.uint32),
-        static,
-        contextual,
-    )
+def pieces(
+    texts: Sequence[str], contextual: Sequence[Vectors | None], is_sentence: Sequence[bool] | None = None
+) -> Pieces:
+    """Make texts ready for scoring.
 
-
-def pieces(texts: Sequence[str], contextual: Sequence[Vectors | None]) -> tuple[Piece, ...]:
-    """Make texts ready for scoring; ``contextual`` are their vectors in context, None where there are none."""
-    static = embed_static([text.lower() for text in texts])
-    rows: Sequence[Vectors | None] = [None] * len(texts) if static is None else list(static)
-    return tuple(_piece(*one) for one in zip(texts, rows, contextual, strict=True))
-
-
-def _table(bags: Sequence[Terms], vocabulary: Terms) -> Matrix:
-    """Return the (bags, vocabulary) table of counts; terms outside the sorted vocabulary are left out."""
-    sizes = [len(bag) for bag in bags]
-    table = np.zeros((len(bags), max(1, len(vocabulary))))
-    if not sum(sizes) or not len(vocabulary):
-        return table
-    rows = np.repeat(np.arange(len(bags)), sizes)
-    terms = np.concatenate(bags)
-    columns = np.minimum(np.searchsorted(vocabulary, terms), len(vocabulary) - 1)
-    known = vocabulary[columns] == terms
-    counts = np.bincount(rows[known] * len(vocabulary) + columns[known], minlength=table.size)
-    table += counts.reshape(table.shape)
-    return table
-
-
-def _vocabulary(bags: Sequence[Terms]) -> Terms:
-    """Return the sorted terms of all bags: the same texts give the same columns in either order."""
-    return np.unique(np.concatenate(bags)) if bags else np.zeros(0, dtype=np.uint32)
-
-
-def _local_idf(context: Sequence[Terms], vocabulary: Terms) -> Matrix:
-    """Return how rare each term is among the sentences at hand: the logarithm of its inverse share, 1 at least.
-
-    Each sentence of ``context`` has a term once.
+    ``contextual`` are their vectors in context, None where there are none; ``is_sentence`` says which of them are whole
+    sentences (all, where it is not given).
     """
-    size = max(1, len(vocabulary))
-    held = np.zeros(size, dtype=np.int64)
-    if context and len(vocabulary):
-        terms = np.concatenate(context)
-        at = np.minimum(np.searchsorted(vocabulary, terms), size - 1)
-        held = np.bincount(at[vocabulary[at] == terms], minlength=size)
-    weights: Matrix = 1.0 + np.log((1.0 + len(context)) / (1.0 + held))
-    return weights
-
-
-def _gram_cosine(left: Sequence[Piece], right: Sequence[Piece], context: Sequence[Piece]) -> Matrix:
-    """Return the cosine of character n-grams, weighted by rarity over the sentences of both sides.
-
-    Only n-grams that both sides have stand in the table that is multiplied; the others count in the norms.
-    """
-    every = (*left, *right)
-    if not left or not right:
-        return np.zeros((len(left), len(right)))
-    row = np.repeat(np.arange(len(every)), [len(one.grams) for one in every])
-    vocabulary, column = np.unique(np.concatenate([one.grams for one in every]), return_inverse=True)
-    values = (
-        np.concatenate([one.gram_weights for one in every])
-        * _local_idf([one.grams for one in context], vocabulary)[column]
+    whole = [True] * len(texts) if is_sentence is None else is_sentence
+    spelled = [[folded(word) for word in _WORD.findall(text)] for text in texts]
+    words = [[(*_stem_of(word), is_marked) for word, is_marked in _words(text)] for text in texts]
+    stems = bags([_terms(term for term, _, _ in one) for one in words], whole)
+    marked = bags([_terms(term for term, _, is_marked in one if is_marked) for one in words], whole)
+    rarest = np.full(len(stems.vocabulary), 1.0)
+    at, _ = places_in(stems.vocabulary, _terms(term for one in words for term, _, _ in one))
+    np.minimum.at(rarest, at, [weight for one in words for _, weight, _ in one])
+    return Pieces(
+        bags([np.concatenate([_NONE, *map(_grams_of, one)]) for one in spelled], whole),
+        stems,
+        rarest,
+        marked,
+        places_in(stems.vocabulary, marked.vocabulary)[0],
+        bags([_terms(map(_term, filter(_has_digit, one))) for one in spelled], whole),
+        embed_static([text.lower() for text in texts]),
+        _stacked(contextual),
     )
-    norms = np.sqrt(np.bincount(row, values**2, minlength=len(every)))
-    values /= norms[row]
-    mine, yours = (
-        np.bincount(column[side], minlength=len(vocabulary)) > 0 for side in (row < len(left), row >= len(left))
-    )
-    shared = mine & yours
-    kept = shared[column]
-    table = np.zeros((len(every), int(shared.sum())))
-    table[row[kept], (np.cumsum(shared) - 1)[column[kept]]] = values[kept]
-    cosine: Matrix = table[: len(left)] @ table[len(left) :].T
-    return cosine
 
 
-def _background(every: Sequence[Piece], vocabulary: Terms) -> Matrix:
-    """Return the rarity in English of each stem: that of its commonest word here."""
-    weights = np.full(max(1, len(vocabulary)), 1.0)
-    if every:
-        at = np.searchsorted(vocabulary, np.concatenate([one.stems for one in every]))
-        np.minimum.at(weights, at, np.concatenate([one.weights for one in every]))
-    return weights
+def _terms(found: Iterable[int]) -> Terms:
+    return np.fromiter(found, dtype=np.uint32)
 
 
-def _dice(bags: Sequence[Terms], split: int, vocabulary: Terms, weights: Matrix, more: float) -> Matrix:
-    """Return the weighted Dice coefficient of the first ``split`` bags with the others.
+def _stacked(vectors: Sequence[Vectors | None]) -> Vectors | None:
+    """Vectors as rows of one table; None where any is missing."""
+    there = [one for one in vectors if one is not None]
+    return np.stack(there) if there and len(there) == len(vectors) else None
+
+
+def _gram_cosine(left: Pieces, right: Pieces, context: Sequence[Pieces]) -> Matrix:
+    """Return the cosine of character n-grams, weighted by their counts' logarithms and their rarity at hand."""
+    values = []
+    for grams in (left.grams, right.grams):
+        rare = local_idf(grams.vocabulary, [one.grams for one in context])
+        weights = np.log1p(grams.counts) * rare[grams.columns]
+        values.append(weights / np.sqrt(grams.sums(weights**2))[grams.rows])
+    return product(left.grams, values[0], right.grams, values[1])
+
+
+def _overlaps(left: Pieces, right: Pieces, context: Sequence[Pieces]) -> tuple[Matrix, Matrix]:
+    """Return the Dice coefficients of all words and of names and figures, by their rarity in English and at hand."""
+    weights = []
+    for one, other in ((left, right), (right, left)):
+        at, known = places_in(other.stems.vocabulary, one.stems.vocabulary)
+        background = one.rarity.copy()
+        background[known] = np.minimum(background[known], other.rarity[at[known]])
+        weights.append((0.05 + background) * local_idf(one.stems.vocabulary, [side.stems for side in context]))
+    words = _dice(left.stems, weights[0], right.stems, weights[1], 0.0)
+    mine, yours = weights[0][left.marked_at], weights[1][right.marked_at]
+    return words, _dice(left.marked, mine, right.marked, yours, 1.0)
+
+
+def _dice(left: Bags, mine: Matrix, right: Bags, yours: Matrix, more: float) -> Matrix:
+    """Return the Dice coefficient of the texts of two sides by the weights of their terms.
 
     ``more`` is added to the mean weight of a pair: a single shared name says less than three.
     """
-    table = (_table(bags, vocabulary) > 0).astype(float)
-    left, right = table[:split], table[split:]
-    both = (left * weights) @ right.T
-    whole = ((left @ weights)[:, None] + (right @ weights)[None, :]) / 2 + more
+    of_left, of_right = mine[left.columns], yours[right.columns]
+    both = product(left, of_left, right, np.ones(len(right.columns)))
+    whole = (left.sums(of_left)[:, None] + right.sums(of_right)[None, :]) / 2 + more
     dice: Matrix = np.divide(both, whole, out=np.zeros_like(both), where=whole > 1e-9)
     return dice
 
 
-def _overlaps(left: Sequence[Piece], right: Sequence[Piece], context: Sequence[Piece]) -> tuple[Matrix, Matrix]:
-    """Return the Dice coefficients of all words and of names and figures, by weight."""
-    every = [*left, *right]
-    vocabulary = _vocabulary([one.stems for one in every])
-    weights = (0.05 + _background(every, vocabulary)) * _local_idf(
-        [np.unique(one.stems) for one in context], vocabulary
-    )
-    words = _dice([one.stems for one in every], len(left), vocabulary, weights, 0.0)
-    return words, _dice([one.stems[one.marked] for one in every], len(left), vocabulary, weights, 1.0)
-
-
-def _other_figures(left: Sequence[Piece], right: Sequence[Piece]) -> Matrix:
+def _other_figures(left: Pieces, right: Pieces) -> Matrix:
     """Return 1 where both give figures and not one of them is the same, else 0."""
-    bags = [one.figures for one in (*left, *right)]
-    table = (_table(bags, _vocabulary(bags)) > 0).astype(float)
-    mine, yours = table[: len(left)], table[len(left) :]
-    both = np.logical_and.outer(mine.any(axis=1), yours.any(axis=1))
-    apart: Matrix = (both & (mine @ yours.T == 0)).astype(float)
+    ones = [np.ones(len(one.figures.columns)) for one in (left, right)]
+    give = [one.figures.sums(weight) > 0 for one, weight in zip((left, right), ones, strict=True)]
+    common = product(left.figures, ones[0], right.figures, ones[1])
+    apart: Matrix = (np.logical_and.outer(*give) & (common == 0)).astype(float)
     return apart
 
 
@@ -245,12 +198,9 @@ def _stands_out(scores: Matrix) -> Matrix:
     return above
 
 
-def _cosine(left: Sequence[Vectors | None], right: Sequence[Vectors | None]) -> Matrix:
+def _cosine(left: Vectors | None, right: Vectors | None, shape: tuple[int, int]) -> Matrix:
     """Return the cosines of unit vectors, zeros where any is missing."""
-    mine, yours = ([one for one in side if one is not None] for side in (left, right))
-    if len(mine) < len(left) or len(yours) < len(right) or not mine or not yours:
-        return np.zeros((len(left), len(right)))
-    return (np.stack(mine) @ np.stack(yours).T).astype(float)
+    return np.zeros(shape) if left is None or right is None else (left @ right.T).astype(float)
 
 
 def content(text: str) -> int:
@@ -259,15 +209,15 @@ def content(text: str) -> int:
     return sum(1 for w in words if w[0].islower() and rarity(folded(w)) >= _TELLING and not is_saying(w))
 
 
-def parts(left: Sequence[Piece], right: Sequence[Piece], context: Sequence[Piece]) -> dict[str, Matrix]:
+def parts(left: Pieces, right: Pieces, context: Sequence[Pieces]) -> dict[str, Matrix]:
     """Return each part of the score as a (left, right) matrix.
 
-    ``context`` are the sentences of all texts at hand; a word in most of them says little. Parts whose model
-    is missing are zeros.
+    ``context`` holds the sentences at hand; a word in most of them says little. Parts whose model is missing are zeros.
     """
     words, marked = _overlaps(left, right, context)
-    static = _cosine([one.static for one in left], [one.static for one in right])
-    contextual = _cosine([one.contextual for one in left], [one.contextual for one in right])
+    shape = words.shape
+    static = _cosine(left.static, right.static, shape)
+    contextual = _cosine(left.contextual, right.contextual, shape)
     return {
         "grams": _gram_cosine(left, right, context),
         "words": words,

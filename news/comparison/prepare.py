@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from news.comparison.encoder import embed_spans
-from news.comparison.likeness import Piece, content, pieces
+from news.comparison.likeness import Pieces, content, pieces
 from news.comparison.packaged import Vectors
 from news.comparison.participants import Cast, Slots, cast_of, slots_of
 from news.comparison.polarity import is_denied
@@ -24,7 +24,7 @@ class Prepared:
     telling: Telling
     passages: tuple[Passage, ...]
     units: tuple[Unit, ...]
-    pieces: tuple[Piece, ...]
+    pieces: Pieces
     slots: tuple[Slots, ...]
     content: tuple[int, ...]
     denied: tuple[bool, ...]
@@ -55,7 +55,7 @@ def prepare(telling: Telling) -> Prepared:
     passages = every[:_PASSAGES_AT_MOST]
     units = units_of(passages, telling.text)
     cast = cast_of(telling)
-    ready = pieces([unit.text for unit in units], _vectors(passages, units))
+    ready = pieces([unit.text for unit in units], _vectors(passages, units), [unit.whole for unit in units])
     slots = tuple(
         slots_of(cast, telling.text, u.start, u.end, (passages[u.passage].start, passages[u.passage].end))
         for u in units

@@ -97,7 +97,7 @@ def test_the_same_fact_scores_above_the_same_topic() -> None:
     right = pieces(
         ["two suspects were arrested by police after the robbery", "the robbery shocked shopkeepers"], [None] * 2
     )
-    scores = chance(parts(left, right, [*left, *right]))
+    scores = chance(parts(left, right, [left, right]))
     assert scores[0, 0] > scores[0, 1]
 
 
