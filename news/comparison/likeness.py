@@ -86,7 +86,7 @@ def _is_marked(word: str) -> bool:
 
 
 def _has_digit(word: str) -> bool:
-    return any(c.isdigit() for c in word)
+    return any(map(str.isdigit, word))
 
 
 def _term(text: str) -> int:

@@ -7,6 +7,7 @@ clause. Two negations do not cancel: "does not deny" is no assertion either.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 BEFORE: Final = 4
@@ -52,9 +53,15 @@ _NEGATIONS: Final = frozenset(
 
 def is_denied(sentence: str, start: int, end: int) -> bool:
     """Whether ``sentence[start:end]`` is negated, inside or by the words right before it."""
-    words = [
-        (match.start(), match.end(), match.group().lower().replace("’", "'")) for match in _WORD.finditer(sentence)
-    ]
+    words = _words(sentence)
     before = [word for _s, e, word in words if e <= start][-BEFORE:]
     inside = [word for s, e, word in words if s < end and e > start]
     return any(word in _NEGATIONS or word.endswith("n't") for word in (*before, *inside))
+
+
+@lru_cache(maxsize=256)
+def _words(sentence: str) -> tuple[tuple[int, int, str], ...]:
+    """The words of a sentence, in small letters, with where they stand; its clauses are asked one after another."""
+    return tuple(
+        (match.start(), match.end(), match.group().lower().replace("’", "'")) for match in _WORD.finditer(sentence)
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import NormalDist
 
@@ -43,7 +43,12 @@ def typical(period: Period) -> tuple[Typical, ...]:
     several = _told_by_several(period)
     shared = [one for one in period.chosen if one.story_id in several]
     by_basis = {"shared stories": _counts(shared), "all articles": _counts(period.chosen)}
-    return tuple(_of_outlet(outlet, by_basis) for outlet in period.names)
+    whole = {
+        (basis, language): _merged(outlets.values())
+        for basis, by_language in by_basis.items()
+        for language, outlets in by_language.items()
+    }
+    return tuple(_of_outlet(outlet, by_basis, whole) for outlet in period.names)
 
 
 def _told_by_several(period: Period) -> set[str]:
@@ -74,10 +79,12 @@ def _counts(articles: Sequence[Article]) -> dict[str, dict[str, _Counts]]:
 
 
 def _counts_as_word(word: str) -> bool:
-    return len(word) > 1 and not any(character.isdigit() for character in word)
+    return len(word) > 1 and not any(map(str.isdigit, word))
 
 
-def _of_outlet(outlet: str, by_basis: Mapping[str, dict[str, dict[str, _Counts]]]) -> Typical:
+def _of_outlet(
+    outlet: str, by_basis: Mapping[str, dict[str, dict[str, _Counts]]], whole: Mapping[tuple[str, str], _Counts]
+) -> Typical:
     why_not = "no article of its own in this period"
     for basis, by_language in by_basis.items():
         groups = {language: group for language, group in by_language.items() if outlet in group}
@@ -85,18 +92,26 @@ def _of_outlet(outlet: str, by_basis: Mapping[str, dict[str, dict[str, _Counts]]
             continue
         language = max(groups, key=lambda one: (groups[one][outlet].texts, one))
         mine = groups[language][outlet]
-        others = _merged([counts for name, counts in groups[language].items() if name != outlet])
+        others = _without(mine, whole[basis, language])
         why_not = _too_thin(mine, others)
         if not why_not:
             return Typical(outlet, basis, _words(outlet, mine, others))
     return Typical(outlet, "all articles", (), why_not)
 
 
-def _merged(several: Sequence[_Counts]) -> _Counts:
-    whole = _Counts(texts=sum(one.texts for one in several))
+def _merged(several: Iterable[_Counts]) -> _Counts:
+    whole = _Counts()
     for one in several:
+        whole.texts += one.texts
         whole.times.update(one.times)
     return whole
+
+
+def _without(mine: _Counts, whole: _Counts) -> _Counts:
+    """What the others have of ``whole``."""
+    times = whole.times.copy()
+    times.subtract(mine.times)
+    return _Counts(times=times, texts=whole.texts - mine.texts)
 
 
 def _too_thin(mine: _Counts, others: _Counts) -> str:
