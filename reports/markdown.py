@@ -213,10 +213,10 @@ def _attribution(view: ReportView) -> list[str]:
     if not view.verbs:
         return blocks
     rows = [
-        (_shown(v.side, 60), _shown(v.verb, 40), *(str(len(cell)) if cell else NOT_TOLD for cell in v.places))
+        (_shown(v.side, 60), _shown(v.verb, 40), v.kind, *(str(len(cell)) if cell else NOT_TOLD for cell in v.places))
         for v in view.verbs
     ]
-    table = _table(("Side", "Verb of saying", *map(_name, view.heads)), rows)
+    table = _table(("Side", "Verb of saying", "Class", *map(_name, view.heads)), rows)
     return [*(blocks or ["## How statements are attributed"]), table]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from news.agencies import agency_name
+from news.comparison.speaker_names import with_common_names
 from news.model import Comparison, Finding, Telling
 from reports.amounts import Amount, amounts
 from reports.context import NOTHING, Missed, StoryContext, untold
@@ -105,7 +106,7 @@ def build_view(
 ) -> ReportView:
     """Build the view of ``comparison``; raises ValueError where evidence is not in the text that it names."""
     check_evidence(comparison)
-    tellings = comparison.tellings
+    tellings = with_common_names(comparison.tellings)
     rows = number_rows(comparison)
     by_finding = {id(row.finding): row for section in rows.values() for row in section}
     top = [by_finding.get(id(f)) or _same(rows, f) for f in comparison.top]

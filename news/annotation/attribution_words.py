@@ -23,6 +23,9 @@ DOUBT_PHRASES: Final = re.compile(
 """Phrases that say that something is not shown ("without citing specific evidence")."""
 
 
+_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
 @cache
 def lexicon() -> dict[str, frozenset[str]]:
     """Return the forms of each class, lower case."""
@@ -35,6 +38,11 @@ def verb_class(word: str) -> str | None:
     """Return the class of a verb form, or None for a word that attributes nothing."""
     forms = lexicon()
     return next((name for name in CLASSES if word.lower() in forms[name]), None)
+
+
+def verb_in(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the first verb of a class in a stretch of text."""
+    return next((word for word in _WORD.finditer(text, start, end) if verb_class(word.group())), None)
 
 
 def is_saying(word: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from news.annotation.attribution_words import CLASSES, DOUBT_PHRASES, lexicon, verb_class
+from news.annotation.attribution_words import CLASSES, DOUBT_PHRASES, lexicon, verb_class, verb_in
 from news.comparison.sides import Laid, Side, evidence, finding, listed
 from news.model import Evidence, Finding
 
@@ -37,7 +37,7 @@ def verbs(side: Side) -> tuple[Use, ...]:
         start, end = quote.cue_start, quote.cue_end
         if quote.kind == "scare" or start is None or end is None or not 0 <= start < end <= len(side.telling.text):
             continue
-        match = next((m for m in _WORD.finditer(side.telling.text, start, end) if verb_class(m.group())), None)
+        match = verb_in(side.telling.text, start, end)
         if match and _own_voice(side, match.start()):
             kind = verb_class(match.group()) or ""
             use = Use(match.start(), match.end(), match.group().lower(), kind, quote.side or quote.speaker)

@@ -24,7 +24,7 @@ from news.comparison.voices import quoted_words, voice_only_in
 from news.comparison.wording import headlines, wording
 from news.model import Comparison, Finding, Telling
 
-RECIPE: Final = "compare-3"
+RECIPE: Final = "compare-4"
 """The version of the method; it changes whenever the same tellings would give another result."""
 
 _KINDS: Final = (

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from news.comparison.likeness import folded
-from news.model import Quote
+from news.model import Quote, Telling
 
 
 def _agree(one: Sequence[str], two: Sequence[str]) -> bool:
@@ -47,7 +47,7 @@ def unified(names: Sequence[str]) -> dict[str, str]:
 def brought_together(quotes: Sequence[Sequence[Quote]]) -> list[tuple[Quote, ...]]:
     """Return the quotes of every telling with one name for one speaker, and one side for one name.
 
-    A speaker whose side only some tellings make out has that side in all.
+    A speaker whose side only some tellings make out has that side in all; of two sides the commoner.
     """
     every = [quote for held in quotes for quote in held]
     names = unified([quote.speaker for quote in every if quote.speaker])
@@ -59,9 +59,18 @@ def brought_together(quotes: Sequence[Sequence[Quote]]) -> list[tuple[Quote, ...
     return [tuple(_as(quote, names, known) for quote in held) for held in quotes]
 
 
+def with_common_names(tellings: Sequence[Telling]) -> tuple[Telling, ...]:
+    """Return tellings whose quotes have one name for one speaker, and one side for one name, as findings count them."""
+    quotes = brought_together([telling.annotations.quotes for telling in tellings])
+    return tuple(
+        replace(telling, annotations=replace(telling.annotations, quotes=mine))
+        for telling, mine in zip(tellings, quotes, strict=True)
+    )
+
+
 def _as(quote: Quote, names: dict[str, str], sides: dict[str, str]) -> Quote:
-    """Return a quote under the common name of its speaker, with a side where it had none."""
+    """Return a quote under the common name of its speaker, for the side that this one has."""
     if quote.speaker is None:
         return quote
     name = names.get(quote.speaker, quote.speaker)
-    return replace(quote, speaker=name, side=quote.side or sides.get(name))
+    return replace(quote, speaker=name, side=sides.get(name, quote.side))
