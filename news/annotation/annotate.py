@@ -12,7 +12,7 @@ from news.annotation.plain_quotes import plain_quotes
 from news.annotation.quotes import quotes
 from news.model import Annotations
 
-RECIPE = "annotate-2"
+RECIPE = "annotate-3"
 """Version of the method; annotations of two recipes must not be compared."""
 
 

@@ -50,6 +50,7 @@ _COUNTED_AFTER = re.compile(
     r"\s(?:people|troops|soldiers|dollars|euros|pounds|miles|kilomet\w+|met(?:er|re)s|feet|acres|votes|tons?|tonnes|"
     r"square|homes|jobs|cases|deaths|units|million|billion|percent|per cent|GMT|EST|hours|UTC|words)\b"
 )
+SOON_DAYS = 92
 _FUTURE = re.compile(
     r"\b(?:will|won.t|shall|would|could|may|might|to take place|scheduled|set (?:to|for)|due|"
     r"plan(?:s|ned|ning)?|expect(?:s|ed)|upcoming|is to|are to|going to|slated|intends?|hopes? to|deadline|"
@@ -89,7 +90,7 @@ def _value(text: str, match: re.Match[str], published: date | None) -> str | Non
         return match["iso"]
     for d, m, y in (("d1", "m1", "y1"), ("d2", "m2", "y2")):
         if match[m]:
-            return _month_day(match[m], match[d], match[y], published)
+            return _month_day(text, match, match[m], match[d], match[y], published)
     if match["m3"]:
         return f"{match['y3']}-{_month(match['m3']):02}"
     if match["wd"]:
@@ -103,15 +104,23 @@ def _month(word: str) -> int:
     return next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(word.lower().rstrip(".")[:3]))
 
 
-def _month_day(month: str, day: str, year: str | None, published: date | None) -> str | None:
-    """A day of a month; without its year the one nearest to publication."""
+def _month_day(
+    text: str, match: re.Match[str], month: str, day: str, year: str | None, published: date | None
+) -> str | None:
+    """A day of a month; without its year the one nearest to publication, or the last one if that is far ahead.
+
+    "On Sept. 14 she wrote", in May, is of the year before; what is to come says so, or comes within ``SOON_DAYS``.
+    """
     m, d = _month(month), int(re.sub(r"\D", "", day))
     if year is not None:
         return _iso(int(year), m, d)
     if published is None:
         return f"--{m:02}-{d:02}" if d <= 31 else None
-    near = [_iso(published.year + k, m, d) for k in (-1, 0, 1)]
-    return min((v for v in near if v), key=lambda v: abs((date.fromisoformat(v) - published).days), default=None)
+    days = [date.fromisoformat(v) for v in (_iso(published.year + k, m, d) for k in (-1, 0, 1)) if v]
+    near = min(days, key=lambda v: abs((v - published).days), default=None)
+    if near and (near - published).days > SOON_DAYS and not _is_future(text, match, match.start()):
+        near = max((v for v in days if v < published), default=near)
+    return near.isoformat() if near else None
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
@@ -157,21 +166,21 @@ def _weekday(text: str, match: re.Match[str], published: date | None) -> str | N
         return _shifted(published, days_to_week_end + 1 + _WEEKDAYS.index(word))
     if "last" in lead or "past" in lead:
         return _shifted(published, ahead - 7)
-    if {"coming", "by", "until"} & set(lead) or _is_future(text, match.start(), match.end()):
+    if {"coming", "by", "until"} & set(lead) or _is_future(text, match, match.end()):
         return _shifted(published, ahead or 7 if "coming" in lead else ahead)
     return _shifted(published, ahead - 7 if ahead else 0)
 
 
-def _is_future(text: str, start: int, end: int) -> bool:
-    """Whether the nearest verb before a weekday in its clause (or, first in it, after) looks ahead."""
-    before = re.split(r"[.!?](?=\s)|[\n;“”]", text[max(0, start - 90) : end])[-1]
+def _is_future(text: str, day: re.Match[str], upto: int) -> bool:
+    """Whether the nearest verb before a day in its clause (or, first in it, after) looks ahead."""
+    before = re.split(r"[.!?](?=\s)|[\n;“”]", text[max(0, day.start() - 90) : upto])[-1]
     future = [m.end() for m in _FUTURE.finditer(before)]
     past = [m.end() for m in _PAST.finditer(before) if not _FUTURE.search(m[0])]
     if future:
         return not past or max(future) > max(past)
     if past:
         return False
-    after = re.split(r"[.!?](?=\s)|[\n;“”]", text[end : end + 90])[0]
+    after = re.split(r"[.!?](?=\s)|[\n;“”]", text[day.end() : day.end() + 90])[0]
     looks = _FUTURE.search(after)
     looks_back = _PAST.search(after)
     return looks is not None and (looks_back is None or looks.start() < looks_back.start())

@@ -17,7 +17,7 @@ from news.annotation.roles import FEMALE_WORDS, MALE_WORDS, PRESIDENCY_WORDS, RO
 from news.wordlists import word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
     from news.annotation.speech import Act
     from news.model import Name
@@ -125,8 +125,8 @@ class Cast:
         key = self._named_in(head, start, end)
         if key is not None:
             return self._jointly(key, head, end) or self._as_speaker(key)
-        words = [t.text for t in self.doc[start:end] if not t.is_space and not t.is_quote]
-        return self._by_role(head, words, at) or self._body(head, words)
+        words = [t.text for t in _phrase(self.doc, start, end) if not t.is_space and not t.is_quote]
+        return self._by_role(head, words, at) or (self._body(head, words) if any(map(_is_word, words)) else None)
 
     def _named_in(self, head: Token, start: int, end: int) -> str | None:
         if head.i in self._person_at:
@@ -230,6 +230,26 @@ def _fits(person: Person, role: str, side: str | None, is_known: bool) -> bool:
     if not is_known or (side is not None and person.side != side):
         return False
     return any(title == role or role in ROLES.get(title, frozenset()) for title in person.titles)
+
+
+def _phrase(doc: Doc, start: int, end: int) -> Span:
+    """The words of a source without the dateline before them ("PARIS — "), and with the whole of an "e-mail"."""
+    dash = next((t.i for t in doc[start : min(end, start + DATELINE)] if t.text in _DASHES), None)
+    if dash is not None and doc[start].is_upper:
+        start = dash + 1
+    if end + 1 < len(doc) and doc[end - 1].text == "e" and doc[end].text == "-":
+        end = end + 2 if doc[end + 1].pos_ in ("NOUN", "PROPN") else end - 1  # "a spokesman e-mailed"
+    return doc[start:end]
+
+
+def _is_word(text: str) -> bool:
+    """Whether a token can name somebody, as no figure and no "n't" can."""
+    return text[:1].isalpha() and text.lower() not in ("n't", "n’t", "to")
+
+
+DATELINE = 8
+"""Tokens that a dateline has at most, its dash included."""
+_DASHES = frozenset("—–") | {"--"}
 
 
 def _joined(doc: Doc, words: list[str], head: Token) -> str:

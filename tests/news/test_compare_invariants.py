@@ -119,7 +119,15 @@ def test_a_telling_that_says_it_only_perhaps_leaves_the_others_sure() -> None:
 
 @pytest.mark.parametrize(
     ("score", "words", "sure"),
-    [(1.0, 3, True), (1.0, 1, False), (0.9, 4, True), (0.9, 3, False), (0.7, 4, False), (0.7, 6, True), (0.4, 6, False)],
+    [
+        (1.0, 3, True),
+        (1.0, 1, False),
+        (0.9, 4, True),
+        (0.9, 3, False),
+        (0.7, 4, False),
+        (0.7, 6, True),
+        (0.4, 6, False),
+    ],
 )
 def test_a_match_of_few_words_is_one_fact_only_where_it_is_very_like(score: float, words: int, sure: bool) -> None:
     assert is_sure(score, "a longer text than six words are", " ".join("word" for _ in range(words))) == sure

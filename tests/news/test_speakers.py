@@ -75,6 +75,18 @@ def test_book_titles_are_nobodys_words() -> None:
     assert not annotate("Lee, author of the novel “Northern Lights”, lives in Oslo.").quotes
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The e-mails show “a fierce debate” among officials.", "e-mails"),
+        ("TURKU, Finland — Leaders of the union said “we are not done” on Friday.", "Leaders of the union"),
+        ("The board said that it won’t disclose “any numbers at all” before May.", None),
+    ],
+)
+def test_a_speaker_is_named_whole_and_without_the_dateline(text: str, speaker: str | None) -> None:
+    assert {q.speaker for q in annotate(text).quotes if q.kind in ("direct", "partial")} == {speaker}
+
+
 def test_indirect_speech_has_no_marks() -> None:
     found = [q for q in annotate(INTRO + "Ruto said the ports would reopen.").quotes if q.kind == "indirect"]
     assert [(q.text, q.speaker) for q in found] == [("the ports would reopen", "William Ruto")]

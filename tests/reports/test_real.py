@@ -12,6 +12,7 @@ from reports.data import read_json, render_json
 from reports.html import render_html
 from reports.markdown import render_markdown
 from reports.view import build_view
+from tests.news.tellings import telling
 from tests.reports.dom import active_nodes, ids_and_targets, text_of
 from tests.reports.sample import GENERATED, PUBLISHED, seed_comparison
 
@@ -19,9 +20,9 @@ from tests.reports.sample import GENERATED, PUBLISHED, seed_comparison
 @cache
 def real_comparison() -> Comparison:
     tellings = []
-    for telling in seed_comparison().tellings:
-        span = (0, len(telling.title)) if telling.title else None
-        tellings.append(replace(telling, annotations=annotate(telling.text, published_at=PUBLISHED, title_span=span)))
+    for one in seed_comparison().tellings:
+        span = (0, len(one.title)) if one.title else None
+        tellings.append(replace(one, annotations=annotate(one.text, published_at=PUBLISHED, title_span=span)))
     return compare(tellings)
 
 
@@ -33,8 +34,8 @@ def test_every_format_renders_the_real_comparison() -> None:
     assert targets <= set(ids)
     assert {f"f{n}" for n in range(1, len(comparison.findings) + 1)} <= set(ids)
     assert active_nodes(html) == []
-    for index, telling in enumerate(comparison.tellings):
-        assert text_of(html, f"full-{index}") == telling.text
+    for index, one in enumerate(comparison.tellings):
+        assert text_of(html, f"full-{index}") == one.text
     assert read_json(render_json(comparison, story_id="s", generated_at=GENERATED))[0] == comparison
     assert "## Told by both" in render_markdown(comparison, story_id="s", generated_at=GENERATED)
 
@@ -43,12 +44,8 @@ def test_the_page_counts_as_the_findings_count() -> None:
     comparison = real_comparison()
     view = build_view(comparison, story_id="s", generated_at=GENERATED)
     for finding in comparison.findings:
-        for i, telling in enumerate(comparison.tellings):
-            own = {
-                k.removeprefix(f"{telling.outlet}."): v
-                for k, v in finding.parts.items()
-                if k.startswith(telling.outlet)
-            }
+        for i, one in enumerate(comparison.tellings):
+            own = {k.removeprefix(f"{one.outlet}."): v for k, v in finding.parts.items() if k.startswith(one.outlet)}
             if finding.kind == "quoted_words":
                 assert view.heads[i].quoted_words == own["words"]
                 assert {f"words.{s.name}": s.words[i] for s in view.sides if s.words[i]}.items() <= own.items()
@@ -78,3 +75,17 @@ def test_what_one_telling_alone_says_has_its_position() -> None:
     html = render_html(real_comparison(), story_id="s", generated_at=GENERATED)
     only = html.split('id="only"')[1].split("</section>")[0]
     assert sum(only.count(f'<span class="tally">{place}</span>') for place in ("lead", "middle", "end")) == len(rows)
+
+
+def test_a_speaker_stands_once_whatever_each_telling_makes_out() -> None:
+    first = "Finnish Foreign Minister Elina Valtonen visited the port. “We are ready to sign the deal,” Valtonen said."
+    second = "Elina Valtonen came to the port of Turku. “We sign the deal on Friday,” Valtonen claimed."
+    view = build_view(
+        compare([telling("a", first, annotated=True), telling("b", second, annotated=True)]),
+        story_id="s1",
+        generated_at=GENERATED,
+    )
+    assert [(voice.speaker, voice.side, voice.words) for voice in view.voices] == [
+        ("Elina Valtonen", "Finland", (7, 6))
+    ]
+    assert [(verb.verb, verb.kind) for verb in view.verbs] == [("claimed", "doubting"), ("said", "neutral")]
