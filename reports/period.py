@@ -145,10 +145,14 @@ def lag(hours: float | None) -> str:
     return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
 
 
+COLUMN = (250, 180)
+"""Pixels of the column of bars on a wide page and on a small phone."""
+
+
 def coverage_bar(one: Coverage, whole: int) -> Markup:
     """Stories that an outlet told with others, alone, and missed; all bars on the scale of ``whole``."""
     parts = [Part("with others", one.shared, 0), Part("alone", one.alone, 1), Part("missed", one.missed, 2)]
-    return stacked_bar(parts, whole, one.name, "stories", height=22)
+    return stacked_bar(parts, whole, one.name, "stories", height=22, room=COLUMN)
 
 
 def render_period(digest: Digest, *, generated_at: datetime) -> str:

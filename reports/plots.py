@@ -18,7 +18,7 @@ PALETTE = 8
 """How many sides have their own colour and pattern; later ones share the last."""
 
 HEIGHT = 34
-ROOMS = (("long", 600), ("short", 300))
+ROOM = (600, 300)
 """Pixels that a full bar has at least on a wide page and on a small phone; labels must fit there."""
 
 _PATTERNS = (
@@ -80,28 +80,33 @@ def _fill(part: Part, height: int) -> str:
     return f'<rect class="{part.css_class}" {box}/>{hatch}'
 
 
-def _labels(part: Part, share: float, height: int) -> str:
+def _labels(part: Part, share: float, height: int, rooms: tuple[int, int]) -> str:
     if height < 20:
         return ""
     found = ""
-    for name, room in ROOMS:
+    for name, room in zip(("long", "short"), rooms, strict=True):
         words = (f"{visible(part.name)} {part.amount:,}", f"{part.amount:,}")
         fitting = next((text for text in words if len(text) * 7.6 + 12 <= share * room), "")
         found += f'<text class="{name}" x="8" y="{height / 2 + 5:g}">{Markup.escape(fitting)}</text>' if fitting else ""
     return found
 
 
-def stacked_bar(parts: Sequence[Part], whole: int, label: str, unit: str = "words", height: int = HEIGHT) -> Markup:
-    """Return a bar of ``parts`` on a scale where ``whole`` fills the width; ``label`` begins what is read
-    aloud.
-    """
+def stacked_bar(
+    parts: Sequence[Part],
+    whole: int,
+    label: str,
+    unit: str = "words",
+    height: int = HEIGHT,
+    room: tuple[int, int] = ROOM,
+) -> Markup:
+    """Return a bar of ``parts`` on a scale where ``whole`` fills the width; ``label`` begins what is read aloud."""
     shown = [part for part in parts if part.amount > 0]
     said = ", ".join(f"{visible(clip(p.name, 60))} {p.amount} {unit}" for p in shown) or f"no {unit}"
     drawn, at = "", 0
     for part in shown:
         share = part.amount / max(whole, 1)
         x, width = f"{at / max(whole, 1):.4%}", f"{share:.4%}"
-        words = _labels(part, share, height)
+        words = _labels(part, share, height, room)
         drawn += f'<svg class="{part.css_class}" x="{x}" y="0" width="{width}" height="{height}">'
         drawn += f"{_fill(part, height)}{words}</svg>"
         drawn += f'<line class="cut" x1="{x}" x2="{x}" y1="0" y2="{height}"/>' if at else ""
