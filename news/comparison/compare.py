@@ -118,6 +118,9 @@ def _limits(laid: Laid) -> tuple[str, ...]:
     languages = sorted({_language(side) for side in laid.sides})
     if len(languages) > 1:
         limits.append(f"Passages are not aligned across languages ({', '.join(languages)}).")
+    others = ", ".join(language for language in languages if language not in ("en", "und", ""))
+    if others and len(laid.sides) > 1:
+        limits.append(f"The models were trained on English: in {others} more of what is told in other words is missed.")
     for side in laid.sides:
         if side.prepared.is_cut:
             limits.append(f"Only the first {len(side.prepared.passages)} passages of {side.name} were aligned.")

@@ -20,6 +20,8 @@ JOIN: Final = 0.22
 """Chance from which two units are joined where each is also (nearly) the other's best."""
 JOIN_LITTLE: Final = 0.24
 """The same for units of which one says very little (two words besides names and verbs of saying)."""
+JOIN_UNREAD: Final = 0.5
+"""The same in scripts that the models were not trained on, where any two sentences of one length come near .4."""
 LOOK_ALIKE: Final = 0.35
 """Chance from which two units with different slots are shown as look-alikes."""
 NEAR_BEST: Final = 0.7
@@ -42,6 +44,8 @@ TIGHT: Final = 0.85
 _A_CLAUSE_MORE: Final = 0.005
 _CONTENT: Final = 3
 _LITTLE_CONTENT: Final = 2
+_BEGINNING: Final = 500
+_AFTER_LATIN: Final = "\u0250"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,12 @@ def _alike(units: Sequence[Unit]) -> NDArray[np.bool_]:
     together = np.maximum(end[:, None], end[None, :]) - np.minimum(start[:, None], start[None, :])
     table: NDArray[np.bool_] = common >= 0.5 * together
     return table
+
+
+def _is_latin(text: str) -> bool:
+    """Say whether a text is written in Latin letters, by its beginning."""
+    letters = [character for character in text[:_BEGINNING] if character.isalpha()]
+    return 2 * sum(character < _AFTER_LATIN for character in letters) >= len(letters)
 
 
 class _Covered:
@@ -188,6 +198,8 @@ class Joiner:
         enough = (says >= _CONTENT) | ((says >= _LITTLE_CONTENT) & (self.scores >= JOIN_LITTLE))
         one_denies = np.not_equal.outer(np.array(self.left.denied), np.array(self.right.denied))
         allowed = np.where(enough & ~(one_denies & (self.scores < JOIN_DENIED)), self.scores, 0.0)
+        if not (_is_latin(self.left.telling.text) and _is_latin(self.right.telling.text)):
+            allowed[allowed < JOIN_UNREAD] = 0.0
         for i, j in _best_first(np.where(says >= 1, self.scores, 0.0), min(JOIN, LOOK_ALIKE)):
             slot = differing_slot(self.left.slots[i], self.right.slots[j])
             if slot is not None:

@@ -32,6 +32,7 @@ _WORD: Final = re.compile(r"\w+(?:[.,]\d+)*")
 _STEM: Final = 6
 _GRAMS: Final = (3, 4, 5)
 _TELLING: Final = 0.3
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _NONE: Final = np.zeros(0, dtype=np.uint32)
 
 
@@ -204,9 +205,13 @@ def _cosine(left: Vectors | None, right: Vectors | None, shape: tuple[int, int])
 
 
 def content(text: str) -> int:
-    """Return how many words of a text say something: not names, not verbs of saying, not the commonest."""
+    """Return how many words of a text say something: not names, not verbs of saying, not the commonest.
+
+    What has no capitals has no names that could be told by them; where no spaces stand, two characters are a word.
+    """
     words = set(re.findall(r"\b[^\W\d_]\w+", text))
-    return sum(1 for w in words if w[0].islower() and rarity(folded(w)) >= _TELLING and not is_saying(w))
+    said = [w for w in words if not w[0].isupper() and rarity(folded(w)) >= _TELLING and not is_saying(w)]
+    return len(said) if text.isascii() else sum(max(1, len(_UNSPACED.findall(w)) // 2) for w in said)
 
 
 def parts(left: Pieces, right: Pieces, context: Sequence[Pieces]) -> dict[str, Matrix]:

@@ -188,3 +188,27 @@ def test_labels_never_judge() -> None:
 
     for finding in compare(tellings).findings:
         assert not {"biased", "bias", "slanted", "propaganda", "misleading"} & set(words(finding).split())
+
+
+FIRE = (
+    "أعلنت وزارة الصحة إصابة 120 شخصا في حريق كبير شب في ميناء حيفا. وقال المتحدث باسم الوزارة: «الوضع تحت السيطرة».",
+    "قالت الشرطة إن حريقا كبيرا شب في ميناء حيفا أصاب 95 شخصا. وقال المتحدث باسم وزارة الصحة: «الوضع تحت السيطرة».",
+)
+CLINIC = "افتتح الرئيس يوم الثلاثاء مستشفى جديدا في العاصمة يضم مئتي سرير. وحضر الحفل عدد من الوزراء والسفراء."
+IN_CHINESE = (
+    "海法港口周一发生大火。该部发言人说：“局势已得到控制。”火灾原因尚不清楚。",
+    "当局关闭了通往港口的道路。卫生部发言人说：“局势已得到控制。”",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second", "facts"),
+    [("ar", *FIRE, 2), ("ar", FIRE[0], CLINIC, 0), ("zh", *IN_CHINESE, 1)],
+    ids=["the same in Arabic", "another event in Arabic", "the same in Chinese"],
+)
+def test_scripts_without_capitals_tell_facts_too(language: str, first: str, second: str, facts: int) -> None:
+    texts = {"a": first, "b": second}
+    comparison = compare([telling(name, text, language=language, annotated=True) for name, text in texts.items()])
+    found = [finding for finding in comparison.findings if finding.kind == "shared"]
+    assert len(found) == facts, [finding.label for finding in found]
+    assert any(f"trained on English: in {language} " in limit for limit in comparison.limits)
