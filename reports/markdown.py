@@ -98,7 +98,7 @@ def _shared(view: ReportView) -> list[str]:
     """Facts told by several, the weak matches apart."""
     return [
         *_matrix(f"Told by {view.both}", view.sure, view.heads, scored=True),
-        *_matrix(f"Perhaps told by {view.both}: weak matches", view.perhaps, view.heads, scored=True),
+        *_matrix(f"Perhaps told by {view.both}: weak or short matches", view.perhaps, view.heads, scored=True),
     ]
 
 

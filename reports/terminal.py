@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from news.comparison.speaker_names import with_common_names
 from news.model import Comparison
 from reports.escape import clip, visible
 from reports.heads import date_span, letter, working_title
@@ -57,7 +58,7 @@ def _new_table(title: str, *columns: str) -> Table:
 
 def voices_table(comparison: Comparison) -> Table:
     """Return the quoted words by side, one row a telling with a bar whose parts differ in colour and in fill."""
-    found = sides(comparison.tellings)
+    found = sides(with_common_names(comparison.tellings))
     whole = max((sum(s.words[i] for s in found) for i in range(len(comparison.tellings))), default=0) or 1
     table = _new_table("Who is quoted (words)", "")
     table.add_column("", justify="left", no_wrap=True)

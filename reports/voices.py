@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from news.annotation.attribution_words import verb_class, verb_in
+from news.annotation.attribution_words import verb_class
+from news.comparison.attribution import saying
 from news.model import Evidence, Quote, Telling
 from news.words import word_count
 
@@ -115,12 +116,9 @@ def verbs(tellings: Sequence[Telling]) -> tuple[Verb, ...]:
     """
     places: dict[tuple[str, str], list[dict[Evidence, None]]] = {}
     for i, telling in enumerate(tellings):
-        for quote in telling.annotations.quotes:
-            if quote.cue and quote.cue_start is not None and quote.cue_end is not None:
-                said = verb_in(telling.text, quote.cue_start, quote.cue_end)
-                if said:
-                    mine = places.setdefault((_side(quote), said.group().casefold()), [{} for _ in tellings])
-                    mine[i][Evidence(i, said.start(), said.end(), said.group())] = None
+        for quote, verb in saying(telling.text, telling.annotations.quotes):
+            mine = places.setdefault((_side(quote), verb.group().casefold()), [{} for _ in tellings])
+            mine[i][Evidence(i, *verb.span(), verb.group())] = None
     totals: Counter[str] = Counter()
     for (side, _), cells in places.items():
         totals[side] += sum(map(len, cells))

@@ -23,7 +23,7 @@ DOUBT_PHRASES: Final = re.compile(
 """Phrases that say that something is not shown ("without citing specific evidence")."""
 
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @cache
@@ -42,7 +42,7 @@ def verb_class(word: str) -> str | None:
 
 def verb_in(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the first verb of a class in a stretch of text."""
-    return next((word for word in _WORD.finditer(text, start, end) if verb_class(word.group())), None)
+    return next((word for word in WORD.finditer(text, start, end) if verb_class(word.group())), None)
 
 
 def is_saying(word: str) -> bool:

@@ -1,7 +1,7 @@
 """Dates and years in English text, resolved against the day of publication.
 
 A weekday is the last one up to that day unless words about the future stand nearer ("will meet on Monday");
-without a day of publication relative dates are ``vague``.
+without a day of publication relative dates are ``vague``. A day of a month without its year is the nearest one.
 """
 
 from __future__ import annotations
@@ -50,9 +50,12 @@ _COUNTED_AFTER = re.compile(
     r"\s(?:people|troops|soldiers|dollars|euros|pounds|miles|kilomet\w+|met(?:er|re)s|feet|acres|votes|tons?|tonnes|"
     r"square|homes|jobs|cases|deaths|units|million|billion|percent|per cent|GMT|EST|hours|UTC|words)\b"
 )
-SOON_DAYS = 92
+FAR_DAYS = 92
+"""A day of a month that lies further from publication goes to the other side where its clause looks there."""
+_REPORTS = frozenset(["said", "told", "added", "announced", "reported", "wrote", "tweeted"])
+"""Verbs of the past that introduce what may be to come."""
 _FUTURE = re.compile(
-    r"\b(?:will|won.t|shall|would|could|may|might|to take place|scheduled|set (?:to|for)|due|"
+    r"\b(?:will|won.t|shall|would|could|may(?! \d)|might|to take place|scheduled|set (?:to|for)|due|"
     r"plan(?:s|ned|ning)?|expect(?:s|ed)|upcoming|is to|are to|going to|slated|intends?|hopes? to|deadline|"
     r"ahead of|looms?|coming)\b",
     re.IGNORECASE,
@@ -107,9 +110,9 @@ def _month(word: str) -> int:
 def _month_day(
     text: str, match: re.Match[str], month: str, day: str, year: str | None, published: date | None
 ) -> str | None:
-    """A day of a month; without its year the one nearest to publication, or the last one if that is far ahead.
+    """A day of a month; without its year the nearest to publication, or far from it the one that its clause looks to.
 
-    "On Sept. 14 she wrote", in May, is of the year before; what is to come says so, or comes within ``SOON_DAYS``.
+    "It fell on Sept. 14", in May, is of the year before; "will vote on Sept. 14", in January, is to come.
     """
     m, d = _month(month), int(re.sub(r"\D", "", day))
     if year is not None:
@@ -118,8 +121,9 @@ def _month_day(
         return f"--{m:02}-{d:02}" if d <= 31 else None
     days = [date.fromisoformat(v) for v in (_iso(published.year + k, m, d) for k in (-1, 0, 1)) if v]
     near = min(days, key=lambda v: abs((v - published).days), default=None)
-    if near and (near - published).days > SOON_DAYS and not _is_future(text, match, match.start()):
-        near = max((v for v in days if v < published), default=near)
+    if near and abs((near - published).days) > FAR_DAYS:
+        side = _looks(text, match)
+        near = min((v for v in days if side * (v - published).days > 0), key=lambda v: abs(v - published), default=near)
     return near.isoformat() if near else None
 
 
@@ -169,6 +173,26 @@ def _weekday(text: str, match: re.Match[str], published: date | None) -> str | N
     if {"coming", "by", "until"} & set(lead) or _is_future(text, match, match.end()):
         return _shifted(published, ahead or 7 if "coming" in lead else ahead)
     return _shifted(published, ahead - 7 if ahead else 0)
+
+
+def _looks(text: str, day: re.Match[str]) -> int:
+    """1 where the nearest verb before a day in its clause (or, first in it, after) looks ahead, -1 where back, else 0.
+
+    "The Nov. 5 election" tells nothing, whatever stands before it; nor do verbs of saying.
+    """
+    clause = re.split(r"[.!?](?=\s)|[\n;“”]", text[max(0, day.start() - 90) : day.start()])[-1]
+    if re.search(r"\bthe\s+$", clause, re.IGNORECASE):
+        return 0
+    is_first = len(clause.split()) < 2
+    if is_first:
+        clause = re.split(r"[.!?](?=\s)|[\n;“”]", text[day.end() : day.end() + 90])[0]
+    verbs = [(m.start(), 1) for m in _FUTURE.finditer(clause)]
+    verbs += [
+        (m.start(), -1)
+        for m in _PAST.finditer(clause)
+        if not _FUTURE.search(m[0]) and (is_first or m[0].lower() not in _REPORTS)
+    ]
+    return sorted(verbs)[0 if is_first else -1][1] if verbs else 0
 
 
 def _is_future(text: str, day: re.Match[str], upto: int) -> bool:

@@ -234,8 +234,10 @@ def _fits(person: Person, role: str, side: str | None, is_known: bool) -> bool:
 
 def _phrase(doc: Doc, start: int, end: int) -> Span:
     """The words of a source without the dateline before them ("PARIS — "), and with the whole of an "e-mail"."""
-    dash = next((t.i for t in doc[start : min(end, start + DATELINE)] if t.text in _DASHES), None)
-    if dash is not None and doc[start].is_upper:
+    dash = next((t.i for t in doc[start : min(end, start + DATELINE)] if t.text in _DASHES), start)
+    place = [t for t in doc[start:dash] if t.is_alpha]
+    opens = start == 0 or "\n" in doc[start - 1].text_with_ws
+    if opens and place and len(place[0]) > 1 and place[0].is_upper and all(t.text[0].isupper() for t in place):
         start = dash + 1
     if end + 1 < len(doc) and doc[end - 1].text == "e" and doc[end].text == "-":
         end = end + 2 if doc[end + 1].pos_ in ("NOUN", "PROPN") else end - 1  # "a spokesman e-mailed"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from news.annotation.attribution_words import CLASSES, DOUBT_PHRASES, lexicon, verb_class, verb_in
+from news.annotation.attribution_words import CLASSES, DOUBT_PHRASES, WORD, lexicon, verb_class, verb_in
 from news.comparison.sides import Laid, Side, evidence, finding, listed
-from news.model import Evidence, Finding
-
-_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+from news.model import Evidence, Finding, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +23,40 @@ class Use:
     side: str | None
 
 
-def _own_voice(side: Side, start: int) -> bool:
+def _own_voice(quotes: Sequence[Quote], start: int) -> bool:
     """Say whether a place stands outside every quoted stretch."""
-    return not any(q.kind != "indirect" and q.start <= start < q.end for q in side.quotes)
+    return not any(q.kind != "indirect" and q.start <= start < q.end for q in quotes)
+
+
+def saying(text: str, quotes: Sequence[Quote]) -> Iterator[tuple[Quote, re.Match[str]]]:
+    """Yield each quote with the verb in the outlet's own voice that attributes it, as the annotations found them."""
+    for quote in quotes:
+        start, end = quote.cue_start, quote.cue_end
+        if quote.kind != "scare" and start is not None and end is not None and 0 <= start < end <= len(text):
+            verb = verb_in(text, start, end)
+            if verb and _own_voice(quotes, verb.start()):
+                yield quote, verb
 
 
 def verbs(side: Side) -> tuple[Use, ...]:
-    """Return the verbs that attribute words to somebody, as the annotations found them, in text order."""
+    """Return the verbs that attribute words to somebody, in text order."""
     found: dict[tuple[int, int], Use] = {}
-    for quote in side.quotes:
-        start, end = quote.cue_start, quote.cue_end
-        if quote.kind == "scare" or start is None or end is None or not 0 <= start < end <= len(side.telling.text):
-            continue
-        match = verb_in(side.telling.text, start, end)
-        if match and _own_voice(side, match.start()):
-            kind = verb_class(match.group()) or ""
-            use = Use(match.start(), match.end(), match.group().lower(), kind, quote.side or quote.speaker)
-            found.setdefault((use.start, use.end), use)
+    for quote, verb in saying(side.telling.text, side.quotes):
+        use = Use(*verb.span(), verb.group().lower(), verb_class(verb.group()) or "", quote.side or quote.speaker)
+        found.setdefault(verb.span(), use)
     return tuple(use for _, use in sorted(found.items()))
 
 
 def doubts(side: Side) -> tuple[Use, ...]:
     """Return the words and phrases of doubt in the outlet's own voice that are not verbs counted already."""
     text, taken = side.telling.text, {use.start for use in verbs(side)}
-    spans = [(m.start(), m.end()) for m in _WORD.finditer(text) if m.group().lower() in lexicon()["doubt"]] + [
+    spans = [(m.start(), m.end()) for m in WORD.finditer(text) if m.group().lower() in lexicon()["doubt"]] + [
         (m.start(), m.end()) for m in DOUBT_PHRASES.finditer(text)
     ]
     return tuple(
         Use(start, end, text[start:end].lower(), "doubt", None)
         for start, end in sorted(set(spans))
-        if start not in taken and _own_voice(side, start)
+        if start not in taken and _own_voice(side.quotes, start)
     )
 
 

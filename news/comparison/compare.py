@@ -6,6 +6,7 @@ difference, and handing them over in another order changes nothing but the index
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -118,8 +119,11 @@ def _limits(laid: Laid) -> tuple[str, ...]:
     languages = sorted({_language(side) for side in laid.sides})
     if len(languages) > 1:
         limits.append(f"Passages are not aligned across languages ({', '.join(languages)}).")
-    others = ", ".join(language for language in languages if language not in ("en", "und", ""))
-    if others and len(laid.sides) > 1:
+    several = Counter(_language(side) for side in laid.sides)
+    others = ", ".join(
+        language for language in languages if several[language] > 1 and language not in ("en", "und", "")
+    )
+    if others and not missing():
         limits.append(f"The models were trained on English: in {others} more of what is told in other words is missed.")
     for side in laid.sides:
         if side.prepared.is_cut:

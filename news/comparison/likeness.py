@@ -24,15 +24,16 @@ from news.comparison.bags import Bags, Matrix, Places, Terms, bags, local_idf, p
 from news.comparison.encoder import rarity
 from news.comparison.packaged import Vectors
 from news.comparison.static_vectors import embed_static
+from news.words import SPACELESS
 
 PARTS: Final = ("grams", "words", "static", "contextual", "stands_out", "other_figures", "marked")
 """Names of the parts in the order of the weights."""
 
 _WORD: Final = re.compile(r"\w+(?:[.,]\d+)*")
 _STEM: Final = 6
+_BEGINNING: Final = 5
 _GRAMS: Final = (3, 4, 5)
 _TELLING: Final = 0.3
-_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _NONE: Final = np.zeros(0, dtype=np.uint32)
 
 
@@ -209,9 +210,27 @@ def content(text: str) -> int:
 
     What has no capitals has no names that could be told by them; where no spaces stand, two characters are a word.
     """
+    said = _saying_something(text)
+    return len(said) if text.isascii() else sum(max(1, len(SPACELESS.findall(w)) // 2) for w in said)
+
+
+def have_content_in_common(one: str, other: str) -> bool:
+    """Say whether two texts share a word that says something, by its beginning; without spaces, two characters."""
+    mine, yours = (
+        {folded(word)[at : at + size] for word in _saying_something(text) for at, size in _beginnings(word)}
+        for text in (one, other)
+    )
+    return not mine.isdisjoint(yours)
+
+
+def _saying_something(text: str) -> set[str]:
     words = set(re.findall(r"\b[^\W\d_]\w+", text))
-    said = [w for w in words if not w[0].isupper() and rarity(folded(w)) >= _TELLING and not is_saying(w)]
-    return len(said) if text.isascii() else sum(max(1, len(_UNSPACED.findall(w)) // 2) for w in said)
+    return {w for w in words if not w[0].isupper() and rarity(folded(w)) >= _TELLING and not is_saying(w)}
+
+
+def _beginnings(word: str) -> Iterable[tuple[int, int]]:
+    """Places and lengths of what a word is known by."""
+    return ((at, 2) for at in range(len(word) - 1)) if SPACELESS.match(word) else ((0, _BEGINNING),)
 
 
 def parts(left: Pieces, right: Pieces, context: Sequence[Pieces]) -> dict[str, Matrix]:

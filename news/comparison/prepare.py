@@ -43,9 +43,11 @@ def _vectors(passages: Sequence[Passage], units: Sequence[Unit]) -> list[Vectors
         spans = tuple((units[at].start - start, units[at].end - start) for at in held)
         texts.append((passages[passage].text, spans))
     rows: list[Vectors | None] = [None] * len(units)
-    for held, found in zip(members.values(), embed_spans(texts) or (), strict=False):
-        for at, vector in zip(held, found, strict=True):
-            rows[at] = vector
+    found = embed_spans(texts)
+    if found is not None:
+        for held, vectors in zip(members.values(), found, strict=True):
+            for at, vector in zip(held, vectors, strict=True):
+                rows[at] = vector
     return rows
 
 

@@ -60,7 +60,7 @@ def brought_together(quotes: Sequence[Sequence[Quote]]) -> list[tuple[Quote, ...
 
 
 def with_common_names(tellings: Sequence[Telling]) -> tuple[Telling, ...]:
-    """Return tellings whose quotes have one name for one speaker, and one side for one name, as findings count them."""
+    """Return tellings whose quotes have one name for one speaker, and one side for one name."""
     quotes = brought_together([telling.annotations.quotes for telling in tellings])
     return tuple(
         replace(telling, annotations=replace(telling.annotations, quotes=mine))

@@ -53,21 +53,24 @@ def test_without_models_the_comparison_falls_back_to_words() -> None:
     assert run.returncode == 0, run.stderr
 
 
-def test_vectors_depend_on_their_own_text_alone() -> None:
+def test_a_text_among_others_is_read_as_if_alone() -> None:
     sentence = "Ministers met in Vienna, where they signed the treaty."
-    others = [(f"{'Ministers met. ' * times}", ((0, 13),)) for times in (1, 3, 40)]
-    one = embed_spans([*others[:2], (sentence, ((0, 23), (25, 54))), *others])
-    two = embed_spans([(sentence, ((25, 54),))])
+    texts = [(" ".join(["Ministers met."] * times), ((0, 13),)) for times in (1, 3, 6, 40)]
+    among = embed_spans([*texts, (sentence, ((0, 23), (25, 54)))])
+    assert among is not None
+    assert [len(rows) for rows in among] == [1, 1, 1, 1, 2]
+    for (text, spans), rows in zip([*texts, (sentence, ((25, 54),))], among, strict=True):
+        alone = embed_spans([(text, (*spans, (0, 4)))])  # other spans, so that nothing comes out of the cache
+        assert alone is not None
+        assert np.array_equal(alone[0][0], rows[-1])
+        assert float(np.linalg.norm(rows[-1])) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_static_vectors_depend_on_their_own_text_alone() -> None:
     alone, among = embed_static(["the treaty"]), embed_static(["a much longer text than that", "the treaty"])
-    assert one is not None
-    assert two is not None
     assert alone is not None
     assert among is not None
-    assert [len(found) for found in one] == [1, 1, 2, 1, 1, 1]
-    assert np.array_equal(one[2][1], two[0][0])
-    assert float(np.linalg.norm(two[0][0])) == pytest.approx(1.0, abs=1e-5)
     assert np.array_equal(alone[0], among[1])
-    assert float(np.linalg.norm(alone[0])) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_rare_words_are_rarer() -> None:

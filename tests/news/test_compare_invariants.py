@@ -120,8 +120,6 @@ def test_a_telling_that_says_it_only_perhaps_leaves_the_others_sure() -> None:
 @pytest.mark.parametrize(
     ("score", "words", "sure"),
     [
-        (1.0, 3, True),
-        (1.0, 1, False),
         (0.9, 4, True),
         (0.9, 3, False),
         (0.7, 4, False),
@@ -130,7 +128,22 @@ def test_a_telling_that_says_it_only_perhaps_leaves_the_others_sure() -> None:
     ],
 )
 def test_a_match_of_few_words_is_one_fact_only_where_it_is_very_like(score: float, words: int, sure: bool) -> None:
-    assert is_sure(score, "a longer text than six words are", " ".join("word" for _ in range(words))) == sure
+    assert is_sure(score, "six treaties and a longer text", " ".join("treaty" for _ in range(words))) == sure
+
+
+def test_three_words_are_one_fact_only_where_both_print_them() -> None:
+    assert is_sure(0.98, "Nobody was hurt", "nobody was hurt.")
+    assert not is_sure(0.98, "She pleaded guilty", "He pleaded guilty")
+    assert not is_sure(1.0, "Reps", "Reps")
+
+
+def test_a_match_of_names_alone_is_one_fact_only_where_it_is_very_like() -> None:
+    one, other = (
+        "They applauded Senator Chuck Schumer of New York",
+        "Senator Chuck Schumer of New York said on Friday",
+    )
+    assert [is_sure(score, one, other) for score in (0.8, 0.9)] == [False, True]
+    assert is_sure(0.8, one, "In New York they applauded Senator Chuck Schumer")
 
 
 def test_many_tellings_and_two_of_one_outlet() -> None:

@@ -80,6 +80,7 @@ def test_book_titles_are_nobodys_words() -> None:
     [
         ("The e-mails show “a fierce debate” among officials.", "e-mails"),
         ("TURKU, Finland — Leaders of the union said “we are not done” on Friday.", "Leaders of the union"),
+        ("EU leaders – mostly from the east – said “we are not done” on Friday.", "EU leaders – mostly from the east"),
         ("The board said that it won’t disclose “any numbers at all” before May.", None),
     ],
 )

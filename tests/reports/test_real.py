@@ -11,6 +11,7 @@ from news.model import Comparison
 from reports.data import read_json, render_json
 from reports.html import render_html
 from reports.markdown import render_markdown
+from reports.terminal import voices_table
 from reports.view import build_view
 from tests.news.tellings import telling
 from tests.reports.dom import active_nodes, ids_and_targets, text_of
@@ -80,12 +81,10 @@ def test_what_one_telling_alone_says_has_its_position() -> None:
 def test_a_speaker_stands_once_whatever_each_telling_makes_out() -> None:
     first = "Finnish Foreign Minister Elina Valtonen visited the port. “We are ready to sign the deal,” Valtonen said."
     second = "Elina Valtonen came to the port of Turku. “We sign the deal on Friday,” Valtonen claimed."
-    view = build_view(
-        compare([telling("a", first, annotated=True), telling("b", second, annotated=True)]),
-        story_id="s1",
-        generated_at=GENERATED,
-    )
+    comparison = compare([telling("a", first, annotated=True), telling("b", second, annotated=True)])
+    view = build_view(comparison, story_id="s1", generated_at=GENERATED)
     assert [(voice.speaker, voice.side, voice.words) for voice in view.voices] == [
         ("Elina Valtonen", "Finland", (7, 6))
     ]
+    assert [str(cell) for cell in voices_table(comparison).columns[2].cells] == ["7", "6"]
     assert [(verb.verb, verb.kind) for verb in view.verbs] == [("claimed", "doubting"), ("said", "neutral")]
