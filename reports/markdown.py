@@ -58,6 +58,16 @@ def _words(e: Evidence) -> str:
     return f"{_shown(e.text)} ({e.start} to {e.end})"
 
 
+def _in_sentence(view: ReportView, e: Evidence) -> str:
+    """Words in bold in the rest of their sentence; where they are all of it, as they are."""
+    before, after = view.around(e)
+    if not (before + after).strip(" .,;:!?"):
+        return _words(e)
+    begin = markdown_text(before) + " " * before.endswith(" ")
+    end = " " * after.startswith(" ") + markdown_text(after)
+    return f"{begin}**{_shown(e.text)}**{end} ({e.start} to {e.end})"
+
+
 def _limit(who: str | None, limit: str) -> str:
     return f"{who}: {_shown(limit, 600)}" if who else _shown(limit, 600)
 
@@ -166,7 +176,7 @@ def _only(view: ReportView) -> list[str]:
         blocks.append(f"### Only in {_name(head)}: {len(mine)}")
         lines = []
         for row in mine:
-            words = "; ".join(_words(e) for cell in row.cells for e in cell)
+            words = "; ".join(_in_sentence(view, e) for cell in row.cells for e in cell)
             place = f" · {row.position}" if row.position else ""
             lines.append(f"- {words if row.echo is not None else f'{_shown(row.label)}: {words}'}{place}")
         blocks += ["\n".join(lines)] if lines else []
@@ -180,7 +190,7 @@ def _left_out(view: ReportView) -> list[str]:
     for head in view.heads:
         mine = view.left_out(head.index)
         blocks.append(f"### Left out by {_name(head)}: {len(mine)}")
-        lines = [f"- {_words(next(cell[0] for cell in row.cells if cell))}" for row in mine]
+        lines = [f"- {_in_sentence(view, next(cell[0] for cell in row.cells if cell))}" for row in mine]
         blocks += ["\n".join(lines)] if lines else []
     return blocks
 

@@ -12,11 +12,12 @@ from datetime import datetime
 
 from news.agencies import agency_name
 from news.comparison.speaker_names import with_common_names
-from news.model import Comparison, Finding, Telling
+from news.model import Comparison, Evidence, Finding, Telling
 from reports.amounts import Amount, amounts
 from reports.context import NOTHING, Missed, StoryContext, untold
 from reports.context import Mark as CellMark
 from reports.copied import Carried, carried
+from reports.escape import clip
 from reports.heads import Head, date_span, letter, moment, read_head, working_title
 from reports.marking import Mark, MarkBook
 from reports.pairing import pairings
@@ -25,6 +26,7 @@ from reports.scare import ScareWord, scare_words
 from reports.timeline import Event, events
 from reports.voices import Side, Verb, Voice, sides, verbs, voices
 
+AROUND = 100
 CUT_OFF = "The text breaks off before its end."
 
 __all__ = ["ReportView", "build_view", "check_evidence", "marks_of", "working_title"]
@@ -80,6 +82,16 @@ class ReportView:
             if marks[index] == "not told" and marks.count("told") > 1 and "not told" not in others and not row.unsure:
                 found.append(row)
         return tuple(found)
+
+    def around(self, e: Evidence) -> tuple[str, str]:
+        """The rest of the sentence before and after some words, ``AROUND`` characters of each at most."""
+        telling = self.tellings[e.telling]
+        held = next((p for p in telling.annotations.passages if p.start <= e.start and e.end <= p.end), None)
+        if held is None:
+            return "", ""
+        before, after = telling.text[held.start : e.start], telling.text[e.end : held.end]
+        ends, begins = before != before.rstrip(), after != after.lstrip()
+        return clip(before[::-1], AROUND)[::-1] + " " * ends, " " * begins + clip(after, AROUND)
 
     @property
     def copied(self) -> tuple[str, ...]:

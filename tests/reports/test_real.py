@@ -88,3 +88,18 @@ def test_a_speaker_stands_once_whatever_each_telling_makes_out() -> None:
     ]
     assert [str(cell) for cell in voices_table(comparison).columns[2].cells] == ["7", "6"]
     assert [(verb.verb, verb.kind) for verb in view.verbs] == [("claimed", "doubting"), ("said", "neutral")]
+
+
+def test_words_of_one_telling_stand_in_their_sentence() -> None:
+    first = "The port was closed on Friday, and the ferries to Estonia stayed in the harbour for a whole week."
+    comparison = compare(
+        [telling("a", first, annotated=True), telling("b", "The port was closed on Friday.", annotated=True)]
+    )
+    view = build_view(comparison, story_id="s1", generated_at=GENERATED)
+    (row,) = view.sections["only"]
+    (words,) = row.cells[0]
+    before, after = view.around(words)
+    assert before + words.text + after == first
+    assert before == "The port was closed on Friday, "
+    markdown = render_markdown(comparison, story_id="s1", generated_at=GENERATED)
+    assert "on Friday, **and the ferries to Estonia stayed in the harbour for a whole week**\\. (" in markdown
