@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -84,6 +85,7 @@ def main() -> int:
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what was measured")
     arguments = parser.parse_args()
     console = Console(highlight=False)
+    logging.disable(logging.WARNING)  # what a crawl of the local web says of each of its bad pages
     committed = {row["metric"]: Figure(**row) for row in json.loads(CARD.read_text())} if CARD.exists() else {}
     measured: dict[str, Figure] = {}
     for corpus in corpora(arguments.data / "data"):
