@@ -1,7 +1,8 @@
 """Dates and years in English text, resolved against the day of publication.
 
 A weekday is the last one up to that day unless words about the future stand nearer ("will meet on Monday");
-without a day of publication relative dates are ``vague``. A day of a month without its year is the nearest one.
+without a day of publication relative dates are ``vague``. A day of a month without its year is the nearest one, unless
+its clause looks to the other side.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ _COUNTED_AFTER = re.compile(
     r"\s(?:people|troops|soldiers|dollars|euros|pounds|miles|kilomet\w+|met(?:er|re)s|feet|acres|votes|tons?|tonnes|"
     r"square|homes|jobs|cases|deaths|units|million|billion|percent|per cent|GMT|EST|hours|UTC|words)\b"
 )
+_CLAUSE_ENDS = re.compile(r"[.!?](?=\s)|[\n;“”]")
 FAR_DAYS = 92
 """A day of a month that lies further from publication goes to the other side where its clause looks there."""
 _REPORTS = frozenset(["said", "told", "added", "announced", "reported", "wrote", "tweeted"])
@@ -178,14 +180,14 @@ def _weekday(text: str, match: re.Match[str], published: date | None) -> str | N
 def _looks(text: str, day: re.Match[str]) -> int:
     """1 where the nearest verb before a day in its clause (or, first in it, after) looks ahead, -1 where back, else 0.
 
-    "The Nov. 5 election" tells nothing, whatever stands before it; nor do verbs of saying.
+    "The Nov. 5 election" tells nothing, whatever stands before it; nor does a verb of saying before a day.
     """
-    clause = re.split(r"[.!?](?=\s)|[\n;“”]", text[max(0, day.start() - 90) : day.start()])[-1]
+    clause = _before(text, day, day.start())
     if re.search(r"\bthe\s+$", clause, re.IGNORECASE):
         return 0
     is_first = len(clause.split()) < 2
     if is_first:
-        clause = re.split(r"[.!?](?=\s)|[\n;“”]", text[day.end() : day.end() + 90])[0]
+        clause = _after(text, day)
     verbs = [(m.start(), 1) for m in _FUTURE.finditer(clause)]
     verbs += [
         (m.start(), -1)
@@ -195,16 +197,26 @@ def _looks(text: str, day: re.Match[str]) -> int:
     return sorted(verbs)[0 if is_first else -1][1] if verbs else 0
 
 
+def _before(text: str, day: re.Match[str], upto: int) -> str:
+    """The clause that a day stands in, up to a place in it."""
+    return _CLAUSE_ENDS.split(text[max(0, day.start() - 90) : upto])[-1]
+
+
+def _after(text: str, day: re.Match[str]) -> str:
+    """The rest of the clause after a day."""
+    return _CLAUSE_ENDS.split(text[day.end() : day.end() + 90])[0]
+
+
 def _is_future(text: str, day: re.Match[str], upto: int) -> bool:
     """Whether the nearest verb before a day in its clause (or, first in it, after) looks ahead."""
-    before = re.split(r"[.!?](?=\s)|[\n;“”]", text[max(0, day.start() - 90) : upto])[-1]
+    before = _before(text, day, upto)
     future = [m.end() for m in _FUTURE.finditer(before)]
     past = [m.end() for m in _PAST.finditer(before) if not _FUTURE.search(m[0])]
     if future:
         return not past or max(future) > max(past)
     if past:
         return False
-    after = re.split(r"[.!?](?=\s)|[\n;“”]", text[day.end() : day.end() + 90])[0]
+    after = _after(text, day)
     looks = _FUTURE.search(after)
     looks_back = _PAST.search(after)
     return looks is not None and (looks_back is None or looks.start() < looks_back.start())
