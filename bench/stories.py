@@ -59,7 +59,7 @@ def labels(rows: Sequence[Row]) -> list[str]:
 
 def members(rows: Sequence[Row], model: Model) -> list[Member]:
     """The articles as grouping sees them; all without a date are of one day, and no two have one id."""
-    sights = sights_of([(row["title"] or "", row["text"]) for row in rows], "en", model)
+    sights = sights_of([(row["title"] or "", row["text"]) for row in rows], "en", model).each()
     ids = [f"{row['id']}/{number:04}" for number, row in enumerate(rows)]
     return [Member(*facts) for facts in zip(ids, map(_day, rows), repeat("en"), sights, strict=False)]
 

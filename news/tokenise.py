@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,18 @@ _ALONE_RANGES = (
     (0x4E00, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x323AF),
 )  # fmt: skip
 _APOSTROPHES = (0x27, 0x2018, 0x2019)
+_PLAIN_MARKS = tuple(
+    zip("\u2019\u2018\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014\u2026\u20ac\u00a3", '\'\'"""""--.$$', strict=True)
+)
+_NOT_LATIN = re.compile(
+    "[^\\0-\x7f\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u012f\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e]"
+)
+"""All but ASCII and Latin letters that stay one letter when they are normalised and made small."""
+_LATIN_BYTES = bytes(
+    ord(chr(code).lower()) if chr(code).isalnum() or code == _APOSTROPHES[0] else ord(" ") for code in range(0x80)
+) + bytes(range(0x80, 0x100))
+_AT_AN_EDGE = (b"''", b" '", b"' ")
+"""Apostrophes that are not inside a word, between spaces, in an order in which none is left."""
 _FINAL_SIGMA, _SIGMA = 0x3C2, 0x3C3
 _JOINS_BACK = frozenset((0xFF9E, 0xFF9F, *range(0x1160, 0x1200)))
 """Half-width voicing marks and Hangul vowels and finals: letters that normalising joins with the one before."""
@@ -72,8 +84,39 @@ def strings(words: Words) -> list[str]:
 
 
 def strings_of(texts: Sequence[str], most: int) -> list[list[str]]:
-    """The first ``most`` words of each of ``texts`` as strings: cut together, in a third of the time of one by one."""
-    found: list[list[str]] = []
+    """The first ``most`` words of each of ``texts`` as strings.
+
+    What is in ASCII and European Latin letters but for quotation marks and dashes is cut by one table of bytes, in a
+    sixth of the time; the others together, in a third of the time of one by one.
+    """
+    found = [_latin_words(text, most) for text in map(with_plain_marks, texts)]
+    others = [text for text, words in zip(texts, found, strict=True) if words is None]
+    together = _strings_together(others, most)
+    return [next(together) if words is None else words for words in found]
+
+
+def with_plain_marks(text: str) -> str:
+    """``text`` with ASCII characters for its usual signs and quotation marks: as long, and with the same words."""
+    if not text.isascii():
+        for mark, plain in _PLAIN_MARKS:
+            text = text.replace(mark, plain)
+    return text
+
+
+def _latin_words(text: str, most: int) -> list[str] | None:
+    """The first words of a text in which all beyond ASCII are Latin letters; None of any other."""
+    if not text.isascii():
+        if _NOT_LATIN.search(text):
+            return None
+        text = text.lower()
+    spaced = b" " + text.encode().translate(_LATIN_BYTES) + b" "
+    for edge in _AT_AN_EDGE:
+        spaced = spaced.replace(edge, b"  ")
+    return spaced.decode().split(None, most)[:most]
+
+
+def _strings_together(texts: Sequence[str], most: int) -> Iterator[list[str]]:
+    """The first words of each text, many cut as one."""
     for start in range(0, len(texts), TOGETHER):
         part = [text.replace(_END, " ") for text in texts[start : start + TOGETHER]]
         words = cut(_END.join(part))
@@ -81,13 +124,9 @@ def strings_of(texts: Sequence[str], most: int) -> list[list[str]]:
         kept = np.concatenate(
             [np.arange(one, min(one + most, other)) for one, other in pairwise([0, *bounds, len(words.starts)])]
         )
-        every = strings(Words(words.codes, words.starts[kept], words.ends[kept]))
-        at = 0
+        every = iter(strings(Words(words.codes, words.starts[kept], words.ends[kept])))
         for one, other in pairwise([0, *bounds, len(words.starts)]):
-            size = min(most, other - one)
-            found.append(every[at : at + size])
-            at += size
-    return found
+            yield list(islice(every, min(most, other - one)))
 
 
 def _folded(text: str) -> Codes:

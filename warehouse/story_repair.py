@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import duckdb
 
@@ -21,10 +21,10 @@ from warehouse.stories import assignment_row, used_ids
 from warehouse.story_moves import move
 from warehouse.story_rulings import held
 from warehouse.story_vectors import copy_groups, crowd, members_of, with_copies
+from warehouse.story_window import NEVER
 
 SPAN_DAYS = 21
 """Days repaired at once: what bounds the memory of a repair after a long archive has come in."""
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

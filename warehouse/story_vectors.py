@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from news.stories.languages import language_key
 from news.stories.model import load_model
 from news.stories.near import WINDOW_DAYS
 from news.stories.score import Member
-from news.stories.terms import RECIPE, Sight, Terms, sights_of
-from warehouse.rows import Row, fetch, insert, table_with_batch, with_batch
+from news.stories.sights import Column, FieldName, Sight, Sights, gathered
+from news.stories.terms import RECIPE, sights_of
+from warehouse.rows import Row, fetch, table_with_batch, with_batch
 from warehouse.sql import query
 
-FIELDS = ("body", "title", "name")
+FIELDS: Mapping[FieldName, str] = {"body": "body", "title": "title", "names": "name"}
+"""How the columns of each field begin."""
 
 
 def recipe() -> str:
@@ -36,7 +38,8 @@ def weigh(connection: duckdb.DuckDBPyConnection, articles: Sequence[Row]) -> Non
     )  # fmt: skip
     with_batch(connection, batch, "DELETE FROM story_vectors WHERE article_id IN (SELECT article_id FROM batch)")
     texts = with_batch(connection, batch, query("story_texts"), {"since": since})
-    insert(connection, "story_vectors", _rows(texts))
+    batch = _vectors(texts)
+    with_batch(connection, batch, "INSERT INTO story_vectors BY NAME SELECT * FROM batch")
 
 
 def members_of(
@@ -45,7 +48,7 @@ def members_of(
     """The members that the query ``name`` finds, and the version that each was weighed in."""
     found = table_with_batch(connection, batch, query(name), {"recipe": recipe(), **values})
     columns = [found[name].to_pylist() for name in ("article_id", "day", "language")]
-    members = map(Member, *columns, _sights(found), found["story_id"].to_pylist())
+    members = map(Member, *columns, _sights(found).each(), found["story_id"].to_pylist())
     return list(members), found["version_id"].to_pylist()
 
 
@@ -73,42 +76,34 @@ def crowd(connection: duckdb.DuckDBPyConnection, first: date, last: date) -> dic
     return {(row["language"], row["day"]): row["articles"] for row in rows}
 
 
-def _rows(texts: Sequence[Row]) -> list[Row]:
+def _vectors(texts: Sequence[Row]) -> pa.Table:
     """The rows of ``story_vectors``, in the order of ``texts``."""
     languages = [language_key(text["language"]) for text in texts]
-    rows: dict[int, Row] = {}
+    sights: dict[int, Sight] = {}
     for language in set(languages):
         places = [at for at, one in enumerate(languages) if one == language]
         told = [(texts[at]["title"] or "", texts[at]["text"]) for at in places]
-        for at, sight in zip(places, sights_of(told, language, load_model()), strict=True):
-            facts = {name: texts[at][name] for name in ("article_id", "version_id", "day")}
-            rows[at] = facts | {"language": language, "recipe": recipe()} | _columns(sight)
-    return [rows[at] for at in range(len(texts))]
+        sights |= zip(places, sights_of(told, language, load_model()).each(), strict=True)
+    columns: dict[str, Any] = {name: [text[name] for text in texts] for name in ("article_id", "version_id", "day")}
+    columns |= {"language": languages, "recipe": [recipe()] * len(texts)}
+    for name, start in FIELDS.items():
+        column = gathered([sights[at] for at in range(len(texts))], name)
+        starts = pa.array(column.starts, pa.int32())
+        columns[f"{start}_ids"] = pa.ListArray.from_arrays(starts, pa.array(column.ids))
+        columns[f"{start}_weights"] = pa.ListArray.from_arrays(starts, pa.array(column.weights))
+    return pa.table(columns)
 
 
-def _columns(sight: Sight) -> dict[str, Any]:
-    fields = zip(FIELDS, (sight.body, sight.title, sight.names), strict=True)
-    return {f"{name}_{what}": getattr(terms, what) for name, terms in fields for what in ("ids", "weights")}
-
-
-def _sights(found: pa.Table) -> Iterable[Sight]:
+def _sights(found: pa.Table) -> Sights:
     """The three fields of each row, without a Python object a term."""
-    fields = [
-        (_slices(found[f"{name}_ids"], np.uint32), _slices(found[f"{name}_weights"], np.float32)) for name in FIELDS
-    ]
-    for at in range(found.num_rows):
-        yield Sight(*(Terms(ids[at], weights[at]) for ids, weights in fields))
+    return Sights(*(_column(found[f"{name}_ids"], found[f"{name}_weights"]) for name in FIELDS.values()))
 
 
-def _slices(column: pa.ChunkedArray, kind: type) -> list[Any]:
-    slices: list[Any] = []
-    for chunk in column.chunks:
-        values, offsets = (
-            chunk.values.to_numpy(zero_copy_only=False).astype(kind, copy=False),
-            chunk.offsets.to_pylist(),
-        )
-        slices += [values[start:end] for start, end in pairwise(offsets)]
-    return slices
+def _column(ids: pa.ChunkedArray, weights: pa.ChunkedArray) -> Column:
+    whole = ids.combine_chunks()
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(pc.list_value_length(whole).to_numpy())])
+    values = weights.combine_chunks().flatten()
+    return Column(whole.flatten().to_numpy(), values.to_numpy().astype(np.float32, copy=False), starts)
 
 
 def _root(root: dict[str, str], version_id: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import duckdb
@@ -10,38 +12,74 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Places, Tops, nearest
+from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, nearest
 from news.stories.score import Member
 from news.stories.terms import TOP_TERMS
 from warehouse.rows import table_with_batch
 from warehouse.sql import query
 from warehouse.story_vectors import copy_groups, members_of, recipe, with_copies
 
+CLOCK_DAYS = 2
+"""Days that a telling may lie after it joined its story: its day counts in UTC, at most one after it was fetched."""
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Articles in no story yet, the members of stories near them, and the pairs of both that are near: places by day
+    and id among all.
+    """
+
+    fresh: list[Member]
+    known: list[Member]
+    near: Pairs
+
 
 def around(
-    connection: duckdb.DuckDBPyConnection, batch: pa.Table, span: Mapping[str, Any]
-) -> tuple[list[Member], list[Member]]:
-    """The articles of ``batch`` that are in no story yet, and the members of all stories near one of them.
+    connection: duckdb.DuckDBPyConnection, batch: pa.Table, span: Mapping[str, Any], waiting: frozenset[str]
+) -> Around:
+    """The articles of ``batch`` that are in no story yet, and what they are held against.
 
     A story is near that shares the heaviest terms with an article, or holds a copy of it; ``span`` names the ``first``
-    and ``last`` day of the batch.
+    and ``last`` day of the batch. ``waiting`` are all articles that were in no story when the batch was cut.
     """
-    window = _window(connection, batch, span)
+    window = _window(connection, batch, span, waiting)
     placed = pc.is_valid(window["story_id"]).to_numpy()
     asking = window["is_asking"].to_numpy() & ~placed
+    versions = window["version_id"].to_pylist()
     groups = copy_groups(connection, window.select(["version_id"]))
-    near = nearest(_tops(window), asking, placed).b
+    near = nearest(_tops(window), asking, (asking | placed) & _speaks(versions, groups))
     stories = window["story_id"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
-    chosen = asking | (placed & np.isin(stories, stories[_with_copies(window, near, asking, groups)]))
+    chosen = asking | (placed & np.isin(stories, stories[_with_copies(versions, near.b, asking, groups)]))
     wanted = window.select(["article_id", "story_id"]).filter(chosen)
     found = members_of(connection, "window_vectors", wanted, {"days": WINDOW_DAYS, **span})
     members = with_copies(*found, groups)
-    return [m for m in members if m.story_id is None], [m for m in members if m.story_id is not None]
+    place = np.cumsum(chosen) - 1
+    return Around(
+        [m for m in members if m.story_id is None],
+        [m for m in members if m.story_id is not None],
+        Pairs(place[near.a], place[near.b]),
+    )
 
 
-def _window(connection: duckdb.DuckDBPyConnection, batch: pa.Table, span: Mapping[str, Any]) -> pa.Table:
-    values = {"recipe": recipe(), "days": WINDOW_DAYS, "top": TOP_TERMS, **span}
-    return table_with_batch(connection, batch, query("window_tops"), values)
+def _window(
+    connection: duckdb.DuckDBPyConnection, batch: pa.Table, span: Mapping[str, Any], waiting: frozenset[str]
+) -> pa.Table:
+    """Articles of the window that are in a story or in ``batch``.
+
+    Only what joined a story since the window's first day is looked through, so that the cost does not grow with the
+    warehouse: a telling of a day joins no earlier. An article that would be without a story by that, yet is not
+    waiting for one, shows that a clock went back; then all are looked through.
+    """
+    since = datetime.combine(span["first"] - timedelta(days=WINDOW_DAYS + CLOCK_DAYS), time(), UTC)
+    for begin in (since, NEVER):
+        values = {"recipe": recipe(), "days": WINDOW_DAYS, "top": TOP_TERMS, "since": begin, **span}
+        window = table_with_batch(connection, batch, query("window_tops"), values)
+        belongs = pc.or_(pc.is_valid(window["story_id"]), window["is_asking"])
+        if waiting.issuperset(window["article_id"].filter(pc.invert(belongs)).to_pylist()):
+            break
+    return window.filter(belongs)
 
 
 def _tops(window: pa.Table) -> Tops:
@@ -57,11 +95,17 @@ def _tops(window: pa.Table) -> Tops:
     return Tops((flat * max(1, len(languages.dictionary)) + numbers)[many], places[many], days)
 
 
-def _with_copies(window: pa.Table, near: Places, asking: Mask, groups: Mapping[str, str]) -> Places:
+def _speaks(versions: Sequence[str], groups: Mapping[str, str]) -> Mask:
+    """Of each version, whether it speaks: of copies of one another the first does."""
+    heard: dict[str, int] = {}
+    return np.array(
+        [version not in groups or heard.setdefault(groups[version], at) == at for at, version in enumerate(versions)],
+        dtype=np.bool_,
+    )
+
+
+def _with_copies(versions: Sequence[str], near: Places, asking: Mask, groups: Mapping[str, str]) -> Places:
     """``near`` and the places of copies of asking articles."""
-    if not groups:
-        return near
-    versions = window["version_id"].to_pylist()
     wanted = {groups.get(versions[at]) for at in np.flatnonzero(asking).tolist()} - {None}
     copies = [at for at, version in enumerate(versions) if groups.get(version) in wanted]
     return np.concatenate([near, np.array(copies, dtype=np.int64)])

@@ -13,6 +13,7 @@ from news.stories.explain import Assignment, explained
 from news.stories.languages import language_key
 from news.stories.linkage import regroup
 from news.stories.model import Model, load_model
+from news.stories.near import Pairs
 from news.stories.score import Member, Window
 from news.stories.terms import sight_of
 from news.words import content_id
@@ -37,16 +38,19 @@ def assign(
     model: Model | None = None,
     crowd: Mapping[tuple[str, date], int] | None = None,
     used: Collection[str] = (),
+    near: Pairs | None = None,
 ) -> list[Assignment]:
     """Put each of ``new`` into a story of ``known`` or of its own, by day and id.
 
     The order in which articles are given does not matter. ``known`` are members of stories and stay where they are;
     ``crowd`` is what ``Window`` takes; ids in ``used`` were stories once and are not used again.
+    ``near`` are the articles that each of ``new`` is held against where they are known, as places among all by day and
+    id.
     """
     fresh_ids = {member.article_id for member in new}
     members = sorted([*known, *new], key=lambda member: (member.day, member.article_id))
     wanted = [at for at, member in enumerate(members) if member.article_id in fresh_ids]
-    window = Window(members, model or load_model(), crowd, wanted)
+    window = Window(members, model or load_model(), crowd, wanted, near)
     groups = regroup(window, frozenset(member.article_id for member in known))
     story_of: dict[int, str] = {}
     openers: set[int] = set()

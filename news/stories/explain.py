@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
-from news.stories.near import Places
-from news.stories.score import PARTS, Floats, Window
+from news.stories.near import Places, place_in_run
+from news.stories.score import PARTS, Window
 
 IN_WORDS = {
     "body": "headline and lead in common", "title": "headline in common", "names": "names in common",
@@ -21,6 +22,11 @@ RIVALS = 3
 """Stories that are held against an article to find the runner-up: those with the articles most like it."""
 MOST_MEMBERS = 64
 """So many members of a story are held against an article, the nearest in time; it bounds the cost of a large story."""
+
+
+_Parts = tuple[list[float], float]
+"""What each of ``PARTS`` adds, and their sum."""
+_Rival = tuple[str, _Parts | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,13 @@ def explained(
     rivals = _rivals(window, story_of)
     asked = [(at, story) for at in wanted for story in (story_of[at], *rivals.get(at, ()))]
     voters = [_voters(window, stories[story], at) for at, story in asked]
-    means = dict(zip(asked, _mean_parts(window, [at for at, _ in asked], voters), strict=True))
-    return [_explained(window, stories[story_of[at]], means, (at, story_of[at]), rivals.get(at, ()), at in openers)
-            for at in wanted]  # fmt: skip
+    means = zip(asked, _mean_parts(window, [at for at, _ in asked], voters), strict=True)
+    found = []
+    for at in wanted:
+        (_, story), own = next(means)
+        others = [(rival, parts) for (_, rival), parts in islice(means, len(rivals.get(at, ())))]
+        found.append(_explained(window, stories[story], (at, story), None if at in openers else own, others))
+    return found
 
 
 def _rivals(window: Window, story_of: Mapping[int, str]) -> dict[int, list[str]]:
@@ -69,45 +79,40 @@ def _rivals(window: Window, story_of: Mapping[int, str]) -> dict[int, list[str]]
     order = other[np.lexsort((b[other], -window.near_scores[other], a[other]))]
     _once, first = np.unique(a[order] * len(names) + b[order], return_index=True)
     best = order[np.sort(first)]
-    best = best[np.arange(len(best)) - np.searchsorted(a[best], a[best]) < RIVALS]
+    best = best[place_in_run(a[best]) < RIVALS]
     rivals: dict[int, list[str]] = {}
     for place, story in zip(a[best].tolist(), b[best].tolist(), strict=True):
         rivals.setdefault(place, []).append(names[story])
     return rivals
 
 
-def _mean_parts(window: Window, places: Sequence[int], voters: Sequence[Places]) -> list[Floats | None]:
-    """What each part adds, the mean over the voters of each place; nothing where there are none."""
+def _mean_parts(window: Window, places: Sequence[int], voters: Sequence[Places]) -> Iterator[_Parts | None]:
+    """What each part adds, the mean over the voters of each place, and their sum; nothing where there are none."""
     sizes = np.array([len(one) for one in voters], dtype=np.int64)
     rows = np.repeat(np.arange(len(voters)), sizes)
     others = np.concatenate([np.empty(0, np.int64), *voters])
     parts = window.parts(np.repeat(np.array(places, dtype=np.int64), sizes), others)
     sums = np.stack([np.bincount(rows, column, len(voters)) for column in parts.T], axis=1)
-    return [total / size if size else None for total, size in zip(sums, sizes.tolist(), strict=True)]
+    means = sums / np.maximum(sizes, 1)[:, None]
+    for size, mean, total in zip(sizes.tolist(), means.tolist(), means.sum(axis=1).tolist(), strict=True):
+        yield (mean, round(total, 4)) if size else None
 
 
 def _explained(
-    window: Window,
-    mates: Sequence[int],
-    means: Mapping[tuple[int, str], Floats | None],
-    own: tuple[int, str],
-    rivals: Sequence[str],
-    opens: bool,
+    window: Window, mates: Sequence[int], own: tuple[int, str], found: _Parts | None, rivals: Sequence[_Rival]
 ) -> Assignment:
     at, story = own
-    parts = None if opens else means[own]
-    scored = ((rival, means[at, rival]) for rival in rivals)
-    ranked = sorted((-round(float(found.sum()), 4), rival) for rival, found in scored if found is not None)
+    parts, score = found or ([], None)
+    ranked = sorted((-others[1], rival) for rival, others in rivals if others is not None)
     return Assignment(
         window.members[at].article_id,
         story,
-        round(float(parts.sum()), 4) if parts is not None else None,
+        score,
         ranked[0][1] if ranked else None,
         -ranked[0][0] if ranked else None,
-        {name: round(float(value), 4) + 0.0 for name, value in zip(PARTS, parts, strict=True)}
-        if parts is not None else {},
-        _twin(window, mates, at) if parts is not None else None,
-    )  # fmt: skip
+        {name: round(value, 4) + 0.0 for name, value in zip(PARTS, parts, strict=False)},
+        _twin(window, mates, at) if found else None,
+    )
 
 
 def _voters(window: Window, places: Sequence[int], at: int) -> Places:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -25,7 +25,7 @@ Offer = tuple[float, int, int, int, int]
 
 @dataclass(slots=True)
 class _Cluster:
-    """A story in the making: places of its articles, its votes, its mean day, who holds it, scores with others."""
+    """A story in the making: places of its articles, its votes, its mean day, who holds it."""
 
     places: list[int]
     votes: int
@@ -34,7 +34,26 @@ class _Cluster:
     plain: float
     held: str | None
     stamp: int = 0
-    sums: dict[int, tuple[float, int]] = field(default_factory=dict)
+
+
+class _Sums(dict[int, dict[int, tuple[float, float]]]):
+    """Of each cluster, by name, the others with which pairs share terms: sum and number of their scores.
+
+    Those of a cluster are laid out when they are first asked for: most clusters never join another.
+    """
+
+    def __init__(self, ones: Places, others: Places, totals: Floats, counts: Floats) -> None:
+        super().__init__()
+        names = np.concatenate([ones, others])
+        order = np.argsort(names, kind="stable")
+        self._names = names[order]
+        self._others = np.concatenate([others, ones])[order]
+        self._sums = np.tile(np.stack([totals, counts], axis=1), (2, 1))[order]
+
+    def __missing__(self, name: int) -> dict[int, tuple[float, float]]:
+        rows = slice(*np.searchsorted(self._names, [name, name + 1]).tolist())
+        self[name] = dict(zip(self._others[rows].tolist(), map(tuple, self._sums[rows].tolist()), strict=True))
+        return self[name]
 
 
 def regroup(window: Window, held: frozenset[str] = frozenset()) -> list[list[int]]:
@@ -43,7 +62,7 @@ def regroup(window: Window, held: frozenset[str] = frozenset()) -> list[list[int
     ``window.members`` are in order of day and id.
     """
     clusters = _seeds(window, held)
-    _merge(clusters, _link(window, clusters), window.model)
+    _merge(clusters, *_link(window, clusters), window.model)
     return [sorted(cluster.places) for cluster in clusters.values()]
 
 
@@ -77,10 +96,10 @@ def _seeds(window: Window, held: frozenset[str]) -> dict[int, _Cluster]:
     }
 
 
-def _link(window: Window, clusters: Mapping[int, _Cluster]) -> list[Offer]:
-    """Sum the scores of pairs that share terms into the clusters; copies of one another are one voice.
+def _link(window: Window, clusters: Mapping[int, _Cluster]) -> tuple[_Sums, list[Offer]]:
+    """The scores of pairs that share terms, summed by clusters; and the pairs likely enough to join as they are.
 
-    Returns the pairs that are likely enough to join as they are.
+    Copies of one another are one voice.
     """
     of = np.empty(len(window.members), dtype=np.int64)
     held = np.zeros(len(window.members), dtype=np.bool_)
@@ -95,16 +114,10 @@ def _link(window: Window, clusters: Mapping[int, _Cluster]) -> list[Offer]:
     totals = np.bincount(which, scores, len(keys)).astype(np.float64)
     counts = np.bincount(which, minlength=len(keys)).astype(np.float64)
     ones, others = keys // len(of), keys % len(of)
-    for one, other, total, count in zip(
-        ones.tolist(), others.tolist(), totals.tolist(), counts.tolist(), strict=True
-    ):  # fmt: skip
-        clusters[one].sums[other] = clusters[other].sums[one] = (total, count)
     means = _means(clusters, (ones, others), totals, counts, window.model)
     likely = np.flatnonzero(means >= window.model.join_at)
-    return [
-        (-mean, a, b, 0, 0)
-        for mean, a, b in zip(means[likely].tolist(), ones[likely].tolist(), others[likely].tolist(), strict=True)
-    ]
+    offers = zip(means[likely].tolist(), ones[likely].tolist(), others[likely].tolist(), strict=True)
+    return _Sums(ones, others, totals, counts), [(-mean, a, b, 0, 0) for mean, a, b in offers]
 
 
 def _means(
@@ -130,7 +143,7 @@ def _once(window: Window) -> tuple[Places, Places, Floats]:
     return keys // size, keys % size, window.near_scores[spoken][first]
 
 
-def _merge(clusters: dict[int, _Cluster], heap: list[Offer], model: Model) -> None:
+def _merge(clusters: dict[int, _Cluster], sums: _Sums, heap: list[Offer], model: Model) -> None:
     """Put the best pair of ``heap`` together until none is good enough; ties by place."""
     heapq.heapify(heap)
     while heap:
@@ -139,18 +152,17 @@ def _merge(clusters: dict[int, _Cluster], heap: list[Offer], model: Model) -> No
             continue
         if clusters[a].held and clusters[b].held:
             continue
-        _join(clusters, a, b)
-        for other in clusters[a].sums:
+        _join(clusters, sums, a, b)
+        for other, found in sums[a].items():
             one, two = min(a, other), max(a, other)
-            score = _mean(clusters, one, two, model)
+            score = _mean(clusters[one], clusters[two], found, model)
             if score >= model.join_at:
                 heapq.heappush(heap, (-score, one, two, clusters[one].stamp, clusters[two].stamp))
 
 
-def _mean(clusters: Mapping[int, _Cluster], a: int, b: int, model: Model) -> float:
-    """Mean score over all pairs of two clusters."""
-    one, other = clusters[a], clusters[b]
-    total, count = one.sums[b]
+def _mean(one: _Cluster, other: _Cluster, found: tuple[float, float], model: Model) -> float:
+    """Mean score over all pairs of two clusters, of which ``found`` are sum and number of those that share terms."""
+    total, count = found
     pairs = max(one.votes, other.votes) * min(one.votes, other.votes, NEAR)
     apart, dense = abs(one.day - other.day), (one.density + other.density) / 2
     return _mean_over(total, count, max(pairs, count), apart, dense, one.plain, model)
@@ -162,7 +174,7 @@ def _mean_over(total: N, count: N, pairs: N, apart: N, dense: N, plain: N, model
     return (total + (pairs - count) * strange) / pairs
 
 
-def _join(clusters: dict[int, _Cluster], a: int, b: int) -> None:
+def _join(clusters: dict[int, _Cluster], sums: _Sums, a: int, b: int) -> None:
     one, other = clusters[a], clusters.pop(b)
     votes = one.votes + other.votes
     one.day = (one.day * one.votes + other.day * other.votes) / votes
@@ -171,9 +183,11 @@ def _join(clusters: dict[int, _Cluster], a: int, b: int) -> None:
     one.votes = votes
     one.held = one.held or other.held
     one.stamp += 1
-    one.sums.pop(b, None)
-    for name, (total, count) in other.sums.items():
+    mine, yours = sums[a], sums[b]
+    for name, (total, count) in yours.items():
         if name != a:
-            before, times = one.sums.get(name, (0.0, 0))
-            one.sums[name] = clusters[name].sums[a] = (before + total, times + count)
-            clusters[name].sums.pop(b, None)
+            before, times = mine.get(name, (0.0, 0.0))
+            mine[name] = sums[name][a] = (before + total, times + count)
+            sums[name].pop(b, None)
+    mine.pop(b, None)
+    sums.pop(b)

@@ -46,6 +46,12 @@ class Tops:
     days: Places
 
 
+def place_in_run(keys: NDArray[np.integer]) -> Places:
+    """How many equal ones stand before each of ``keys``, which are in order and not below 0."""
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    return np.arange(len(keys)) - np.repeat(first, np.diff(first, append=len(keys)))
+
+
 def nearest(tops: Tops, asking: Mask, found: Mask) -> Pairs:
     """Each article of ``asking`` with those of ``found`` that share most of its terms: ``NEAR`` of them at most.
 
@@ -79,5 +85,5 @@ def _best(days: Places, a: Places, b: Places) -> Places:
     met, shared = met[shared >= SHARED_TERMS], shared[shared >= SHARED_TERMS]
     a, b = met // size, met % size
     order = np.lexsort((b, np.abs(days[a] - days[b]), -shared, a))
-    best = np.sort(order[np.arange(len(a)) - np.searchsorted(a, a) < NEAR])
+    best = np.sort(order[place_in_run(a[order]) < NEAR])
     return np.stack([a[best], b[best]])

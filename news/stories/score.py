@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 
 from news.stories.model import Model
 from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, nearest
-from news.stories.terms import TOP_TERMS, Sight, Terms
+from news.stories.sights import FIELDS, Column, Sight, gathered
+from news.stories.terms import TOP_TERMS
 
 LAID_OUT = 4_000_000
 """Weights laid out at once for cosines: what bounds memory."""
 SOME_NAMES = 5
 HARDLY = 0.05
 """Two events of one kind share words but no names; a weekday in common is a cosine of some .03."""
-FIELDS = ("body", "title", "names")
 PARTS = ("body", "title", "names", "days", "bias", "crowd", "plain", "strangers")
 
 Floats = NDArray[np.float64]
@@ -53,7 +53,7 @@ class Window:
 
     ``crowd`` maps (language, day) to the number of articles within the window around it; by default what is given.
     ``asking`` are the places of the articles that others are looked for, by default all: what the others have beside
-    is not laid out.
+    is not laid out. ``near`` is given where it has been found already.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class Window:
         model: Model,
         crowd: Mapping[tuple[str, date], int] | None = None,
         asking: Sequence[int] | None = None,
+        near: Pairs | None = None,
     ) -> None:
         """Lay the fields of ``members`` out."""
         self.members = members
@@ -73,12 +74,13 @@ class Window:
         self.density: Floats = np.array([densities[m.language, m.day] for m in members], dtype=np.float64)
         plain = np.array([m.language != model.language for m in members], dtype=np.float64)
         self.plain: Floats = model.plain * plain
-        self._fields = [Field([getattr(m.sight, name) for m in members], self.asking) for name in FIELDS]
+        self._near = near
+        self._fields = [Field(gathered([m.sight for m in members], name), self.asking) for name in FIELDS]
 
     @cached_property
     def near(self) -> Pairs:
         """Each asking article with those that share most of its heaviest terms; of copies only the first is found."""
-        return nearest(self._tops(), self.mask(self.asking), self.mask(self.voices))
+        return self._near or nearest(self._tops(), self.mask(self.asking), self.mask(self.voices))
 
     @cached_property
     def near_scores(self) -> Floats:
@@ -152,19 +154,17 @@ def crowd_of(members: Sequence[Member]) -> dict[tuple[str, date], int]:
 class Field:
     """One field of all articles: the terms that asking articles have, numbered from 1, and weights; 0 is any other."""
 
-    def __init__(self, all_terms: Sequence[Terms], asking: Places) -> None:
+    def __init__(self, terms: Column, asking: Places) -> None:
         """Lay out the terms of all articles; ``asking`` are places of those whose terms count."""
-        self.lengths: Places = np.array([len(terms.ids) for terms in all_terms], dtype=np.int64)
-        flat = np.concatenate([np.empty(0, np.uint32), *(terms.ids for terms in all_terms)])
-        asked = np.concatenate([np.empty(0, np.uint32), *(all_terms[at].ids for at in asking.tolist())])
-        known = np.append(np.unique(asked), np.uint32(0xFFFFFFFF))
-        places = np.searchsorted(known, flat)
+        self.lengths: Places = np.diff(terms.starts)
+        known = np.append(np.unique(terms.take(asking).ids), np.uint32(0xFFFFFFFF))
+        places = np.searchsorted(known, terms.ids)
         self.size = len(known) + 1
-        self.ids = np.zeros((len(all_terms), int(self.lengths.max(initial=1))), dtype=np.int32)
+        self.ids = np.zeros((len(self.lengths), int(self.lengths.max(initial=1))), dtype=np.int32)
         self.weights = np.zeros(self.ids.shape, dtype=np.float32)
         filled = np.arange(self.ids.shape[1]) < self.lengths[:, None]
-        self.ids[filled] = np.where(known[places] == flat, places + 1, 0)
-        self.weights[filled] = np.concatenate([np.empty(0, np.float32), *(terms.weights for terms in all_terms)])
+        self.ids[filled] = np.where(known[places] == terms.ids, places + 1, 0)
+        self.weights[filled] = terms.weights
 
     def cosines(self, a: Places, b: Places) -> Floats:
         """The cosine of each pair; ``a`` in order. Some rows of ``a`` at a time are laid out over all terms."""

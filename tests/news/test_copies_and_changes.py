@@ -15,7 +15,7 @@ from news.copies.recognise import relate
 from news.copies.shared_passages import shared_passages
 from news.copies.sketch import shingles, sketch
 from news.copies.version_diff import VersionText, is_note, version_diff
-from news.tokenise import cut, cut_in_place, strings
+from news.tokenise import cut, cut_in_place, strings, strings_of
 from news.words import text_digest, tokens
 
 WORDS = " ".join(f"word{i}" for i in range(120))
@@ -27,6 +27,22 @@ def test_words_are_found_where_they_stand(text: str) -> None:
     words, starts, ends = cut_in_place(text)
     assert strings(words) == strings(cut(text))
     assert all(0 <= start < end <= len(text) for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+@given(
+    st.lists(
+        st.text(max_size=60) | st.text(st.sampled_from("aB c'\u2019\u201c\u2014\u2026\u00e9\u00df1_-\t\n\u00a0\u4e2d"))
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_words_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    assert strings_of(texts, 5) == [tokens(text.replace("\0", " "))[:5] for text in texts]
+
+
+def test_every_letter_is_cut_the_same_in_every_way() -> None:
+    letters = [chr(code) for code in range(0x2100)]
+    around = [f"a{letter}b {letter} {letter}A {letter}'s" for letter in letters]
+    assert strings_of(around, 20) == [tokens(text) for text in around]
 
 
 @given(st.text(max_size=200))

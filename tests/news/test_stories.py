@@ -172,8 +172,8 @@ def test_articles_of_two_languages_are_not_held_together() -> None:
 def test_stop_words_are_those_of_the_language() -> None:
     model = load_model()
     german = sight_of("", "Die Feuerwehr und die Polizei", "de", model)
-    assert len(german.body.ids) == 2
-    assert len(sight_of("", "die und war", "en", model).body.ids) == 3
+    assert len(german.field("body").ids) == 2
+    assert len(sight_of("", "die und war", "en", model).field("body").ids) == 3
 
 
 def test_languages_are_compared_by_their_first_part() -> None:

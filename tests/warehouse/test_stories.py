@@ -80,6 +80,27 @@ def test_one_article_after_the_other_gives_the_stories_of_one_batch(
     assert audit(lake) == []
 
 
+def test_what_came_in_long_ago_is_placed_too(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    take_in(lake, settings.place, [event("bridge", outlet=outlet) for outlet in BRIDGE])
+    group(lake, settings.place, now=NOW)
+    taken_out = "DELETE FROM story_articles WHERE article_id = (SELECT min(article_id) FROM story_articles)"
+    lake.execute(taken_out)
+    take_in(lake, settings.place, [event("strike", outlet=STRIKE[0])])
+    assert group(lake, settings.place, now=START).placed == 2
+    assert sorted(map(len, stories(lake).values())) == sorted([len(BRIDGE), 1])
+    lake.execute(taken_out)
+    assert group(lake, settings.place, now=NOW).placed == 1
+    assert sorted(map(len, stories(lake).values())) == sorted([len(BRIDGE), 1])
+
+
+def test_a_clock_that_went_back_hides_no_story(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    take_in(lake, settings.place, [event("bridge", outlet=outlet) for outlet in BRIDGE[1:]])
+    group(lake, settings.place, now=START - timedelta(days=300))
+    take_in(lake, settings.place, [event("bridge", outlet=BRIDGE[0])])
+    group(lake, settings.place, now=NOW)
+    assert list(map(len, stories(lake).values())) == [len(BRIDGE)]
+
+
 def test_an_outlet_alone_is_a_story_of_one_outlet(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     take_in(lake, settings.place, [event("bridge", outlet=BRIDGE[0]), event("strike", outlet=BRIDGE[0])])
     group(lake, settings.place, now=NOW)
