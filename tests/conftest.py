@@ -61,7 +61,7 @@ def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(tmp_path: Path, empty_warehouse: Path) -> Settings:
     """Settings with an empty warehouse of their own."""
     shutil.copytree(empty_warehouse, tmp_path / "data")
-    return Settings(tmp_path / "data", tmp_path / "data" / "reports", batch=4)
+    return Settings(tmp_path / "data", tmp_path / "data" / "reports")
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +85,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> Cal
 def copied(data: Path, to: Path) -> Settings:
     """Settings with a copy of ``data`` of their own."""
     shutil.copytree(data, to)
-    return Settings(to, to / "reports", batch=4)
+    return Settings(to, to / "reports")
 
 
 @pytest.fixture

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import importlib.resources
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-THREADS = 2
 
-
-def open_engine(*extensions: str, database: str = ":memory:", read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def open_engine(
+    *extensions: str, database: str = ":memory:", read_only: bool = False, threads: int | None = None
+) -> duckdb.DuckDBPyConnection:
     """A DuckDB instance with ``extensions`` loaded, on UTC; what is not packaged is installed by DuckDB.
+
+    ``threads`` is how many it works with; by default as many as the machine has cores.
 
     DuckDB hashes an extension at every LOAD to check its signature: 0.43 CPU seconds for the two of a lake, 0.02
     without. Files of a package were checked against their digest when pip installed them, so they are loaded
@@ -28,7 +32,7 @@ def open_engine(*extensions: str, database: str = ":memory:", read_only: bool = 
             "allow_unsigned_extensions": all(binaries.values()),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "threads": THREADS,
+            **({} if threads is None else {"threads": threads}),
         },
     )
     try:
@@ -40,6 +44,17 @@ def open_engine(*extensions: str, database: str = ":memory:", read_only: bool = 
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def every_core(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let the instance of ``connection`` work with as many threads as the machine has cores, for long statements."""
+    before = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
+    connection.execute("RESET threads")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET threads = {before}")
 
 
 def extension_file(name: str) -> Path | None:

@@ -23,6 +23,9 @@ OPEN_SECONDS = 120.0
 BUSY_TIMEOUT_MS = 60_000
 """How long SQLite waits for another commit to end; a commit takes about 20 ms."""
 
+WRITING_THREADS = 1
+"""A load is many small statements: with two threads they took a third more CPU, and no less time (decision 0002)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -79,7 +82,7 @@ def connect(place: Place, *, read_only: bool = False) -> duckdb.DuckDBPyConnecti
                 f"Cannot keep a warehouse at {place.root}: {error.strerror}. Name another folder with PARALLAX_DATA."
             )
             raise NotAWarehouse(place.root, message) from error
-    connection = open_engine("ducklake", "sqlite_scanner")
+    connection = open_engine("ducklake", "sqlite_scanner", threads=None if read_only else WRITING_THREADS)
     try:
         with nullcontext() if read_only else _made_whole(place):
             connection.execute(attach_statement(place, read_only=read_only))

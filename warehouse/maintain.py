@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.engine import every_core
 from warehouse.lake import ALIAS, Place
 from warehouse.lock import load_lock
 
@@ -21,7 +22,8 @@ def fold(connection: duckdb.DuckDBPyConnection, place: Place, *, now: datetime, 
     older = (now - keep).isoformat()
     with load_lock(place):
         connection.execute(f"CALL ducklake_flush_inlined_data('{ALIAS}')")
-        connection.execute(f"CALL ducklake_merge_adjacent_files('{ALIAS}')")
+        with every_core(connection):
+            connection.execute(f"CALL ducklake_merge_adjacent_files('{ALIAS}')")
         connection.execute(f"CALL ducklake_expire_snapshots('{ALIAS}', older_than => TIMESTAMPTZ '{older}')")
         connection.execute(f"CALL ducklake_cleanup_old_files('{ALIAS}', older_than => TIMESTAMPTZ '{older}')")
     return sum(1 for _ in place.tables.rglob("*.parquet"))

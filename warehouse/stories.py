@@ -91,11 +91,11 @@ def _waiting(connection: duckdb.DuckDBPyConnection, now: datetime) -> list[Row]:
     Nearly always they came in of late, so those are looked at first; that they are all is known by counting, which
     costs nothing. Else every article is held against every member of a story.
     """
-    expected = connection.execute(query("ungrouped_count")).fetchall()[0][0]
+    expected = connection.execute(query("ungrouped_count")).fetchall()
     if not expected:
         return []
     of_late = fetch(connection.execute(query("ungrouped_articles"), {"since": now - OF_LATE}))
-    if len(of_late) == expected:
+    if len(of_late) == expected[0][0]:
         return of_late
     return fetch(connection.execute(query("ungrouped_articles"), {"since": NEVER}))
 
