@@ -21,11 +21,9 @@ from pipeline.progress import counted, say
 from pipeline.session import Call, Clock, Session, directly, open_session, recorded, utc_now
 from pipeline.settings import Settings
 from reports.context import Copied, Missed, Paired, Source, StoryContext, Version
-from reports.data import render_json
 from reports.escape import clip
-from reports.html import render_html
+from reports.formats import FORMATS, render_all
 from reports.index import IndexEntry, render_index
-from reports.markdown import render_markdown
 from reports.view import working_title
 from warehouse import comparisons
 from warehouse.audit import OF_A_COMPARISON, audit
@@ -35,7 +33,6 @@ from warehouse.errors import WarehouseError
 from warehouse.pages import write_whole
 from warehouse.rows import Row
 
-RENDER = {"html": render_html, "md": render_markdown, "json": render_json}
 INDEX = "index.html"
 CHANGED = {
     "headline": "headline",
@@ -205,16 +202,17 @@ def _said(change: Changed) -> str:
 
 
 def _all_there(settings: Settings, item: Due) -> bool:
-    return all((settings.reports / f"{item.story_id}.{kind}").exists() for kind in RENDER)
+    return all((settings.reports / f"{item.story_id}.{kind}").exists() for kind in FORMATS)
 
 
 def _publish(asked: tuple[Path, Stored, StoryContext]) -> list[Row]:
     """Render one comparison in every format into a folder; the same comparison gives the same bytes."""
     folder, stored, context = asked
     rows: list[Row] = []
-    for kind, render in RENDER.items():
-        at = stored.compared_at
-        content = render(stored.comparison, story_id=stored.story_id, generated_at=at, context=context).encode()
+    at = stored.compared_at
+    found = render_all(stored.comparison, story_id=stored.story_id, generated_at=at, context=context)
+    for kind, text in found.items():
+        content = text.encode()
         path = folder / f"{stored.story_id}.{kind}"
         write_whole(path, content)
         digest = blake2b(content, digest_size=16).hexdigest()

@@ -1,16 +1,17 @@
 """The report as data: JSON with a versioned schema, complete enough to build the comparison again.
 
 ``schema`` is ``parallax/report/1``; the number grows when a field changes its meaning or goes. ``comparison``
-holds all of it; ``summary`` repeats what the page counts, so that nobody needs to count again. Only ASCII is
-written, so that no control or direction character of a page reaches a terminal or an editor.
+holds all of it; ``summary`` repeats what the page counts, so that nobody needs to count again. Each of them has a line
+of its own. Only ASCII is written, so that no control or direction character of a page reaches a terminal or an editor.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from news.model import Annotations, Comparison, Evidence, Figure, Finding, Name, Passage, Quote, Telling
@@ -26,16 +27,22 @@ def render_json(
 ) -> str:
     """Return the report as JSON text that ends in a line end; the same arguments give the same bytes."""
     view = build_view(comparison, story_id=story_id, generated_at=generated_at, context=context)
+    return json_of(view, comparison, generated_at)
+
+
+def json_of(view: ReportView, comparison: Comparison, generated_at: datetime) -> str:
+    """Return a view, and the comparison that it is of, as JSON text that ends in a line end."""
     document = {
         "schema": SCHEMA,
-        "story_id": story_id,
-        "generated_at": _time(generated_at),
+        "story_id": view.story_id,
+        "generated_at": generated_at,
         "title": view.title,
         "summary": _summary(view),
-        "context": _context(context),
-        "comparison": _plain(comparison),
+        "context": view.context,
+        "comparison": comparison,
     }
-    return json.dumps(document, ensure_ascii=True, indent=1, allow_nan=False) + "\n"
+    lines = (f'"{name}": {json.dumps(held, allow_nan=False, default=_plain)}' for name, held in document.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def read_json(text: str) -> tuple[Comparison, str, datetime]:
@@ -54,34 +61,21 @@ def read_json(text: str) -> tuple[Comparison, str, datetime]:
     return comparison, document["story_id"], datetime.fromisoformat(document["generated_at"])
 
 
-def _time(at: datetime | None) -> str | None:
-    return None if at is None else at.astimezone(UTC).isoformat()
+def _plain(held: object) -> object:
+    """A record, a mapping or a moment as JSON can say it; what is in it is asked for in turn."""
+    if isinstance(held, datetime):
+        return held.astimezone(UTC).isoformat()
+    if isinstance(held, Mapping):
+        return dict(held)
+    if not is_dataclass(held) or isinstance(held, type):
+        raise TypeError(f"{type(held).__name__} has no place in a report")
+    own = {name: getattr(held, name) for name in _names(type(held))}
+    return {**own, "anchor": anchor(held)} if isinstance(held, Evidence) else own
 
 
-def _context(context: StoryContext) -> dict[str, Any]:
-    held = asdict(context)
-    for source in held["sources"]:
-        for version in source["versions"]:
-            version["seen_at"] = _time(version["seen_at"])
-    return held
-
-
-def _plain(comparison: Comparison) -> dict[str, Any]:
-    return {
-        "recipe": comparison.recipe,
-        "tellings": [
-            {**asdict(telling), "published_at": _time(telling.published_at)} for telling in comparison.tellings
-        ],
-        "top": [_plain_finding(finding) for finding in comparison.top],
-        "findings": [_plain_finding(finding) for finding in comparison.findings],
-        "limits": list(comparison.limits),
-    }
-
-
-def _plain_finding(finding: Finding) -> dict[str, Any]:
-    evidence = [{**asdict(e), "anchor": anchor(e)} for e in finding.evidence]
-    own = {field.name: getattr(finding, field.name) for field in fields(finding)}
-    return {**own, "outlets": list(finding.outlets), "evidence": evidence, "parts": dict(finding.parts)}
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _summary(view: ReportView) -> dict[str, Any]:
@@ -92,7 +86,7 @@ def _summary(view: ReportView) -> dict[str, Any]:
         "quoted_words_by_speaker": [
             {"speaker": voice.speaker, "side": voice.side, "words": list(voice.words)} for voice in view.voices
         ],
-        "scare_quotes": [{"word": word.word, "tallies": [asdict(t) for t in word.tallies]} for word in view.scare],
+        "scare_quotes": [{"word": word.word, "tallies": word.tallies} for word in view.scare],
         "findings": {section: len(rows) for section, rows in view.sections.items()},
     }
 

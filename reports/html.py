@@ -189,7 +189,11 @@ def render_html(
     comparison: Comparison, *, story_id: str, generated_at: datetime, context: StoryContext = NOTHING
 ) -> str:
     """Return the report as one HTML document; the same arguments give the same bytes."""
-    view = build_view(comparison, story_id=story_id, generated_at=generated_at, context=context)
+    return html_of(build_view(comparison, story_id=story_id, generated_at=generated_at, context=context))
+
+
+def html_of(view: ReportView) -> str:
+    """Return a view as one HTML document."""
     marks = marks_of(view)
     style, style_hash = style_sheet(marks)
     parts = coverage_parts(view)

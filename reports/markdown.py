@@ -25,7 +25,11 @@ def render_markdown(
     comparison: Comparison, *, story_id: str, generated_at: datetime, context: StoryContext = NOTHING
 ) -> str:
     """Return the report as Markdown that ends in a line end; the same arguments give the same bytes."""
-    view = build_view(comparison, story_id=story_id, generated_at=generated_at, context=context)
+    return markdown_of(build_view(comparison, story_id=story_id, generated_at=generated_at, context=context))
+
+
+def markdown_of(view: ReportView) -> str:
+    """Return a view as Markdown that ends in a line end."""
     blocks = [
         *_opening(view),
         *_leads(view),

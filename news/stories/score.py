@@ -22,8 +22,6 @@ from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops,
 from news.stories.sights import FIELDS, Column, Sight, gathered
 from news.stories.terms import TOP_TERMS
 
-LAID_OUT = 4_000_000
-"""Weights laid out at once for cosines: what bounds memory."""
 SOME_NAMES = 5
 HARDLY = 0.05
 """Two events of one kind share words but no names; a weekday in common is a cosine of some .03."""
@@ -167,18 +165,17 @@ class Field:
         self.weights[filled] = terms.weights
 
     def cosines(self, a: Places, b: Places) -> Floats:
-        """The cosine of each pair; ``a`` in order. Some rows of ``a`` at a time are laid out over all terms."""
+        """The cosine of each pair; ``a`` in order.
+
+        One article of ``a`` at a time is laid out over all terms, which its caches hold: a fifth of the time of many.
+        """
         found = np.empty(len(a), dtype=np.float64)
-        rows, row = np.unique(a, return_inverse=True)
-        step = max(1, LAID_OUT // self.size)
-        scratch = np.zeros((min(step, len(rows)), self.size), dtype=np.float32)
-        for start in range(0, len(rows), step):
-            part = rows[start : start + step]
-            which = np.arange(len(part))[:, None]
-            scratch[which, self.ids[part]] = self.weights[part]
-            scratch[:, 0] = 0.0
-            pairs = slice(*np.searchsorted(row, [start, start + step]).tolist())
-            met = scratch[(row[pairs] - start)[:, None], self.ids[b[pairs]]]
-            found[pairs] = np.einsum("ij,ij->i", met, self.weights[b[pairs]])
-            scratch[which, self.ids[part]] = 0.0
+        line = np.zeros(self.size, dtype=np.float32)
+        rows, first = np.unique(a, return_index=True)
+        for row, start, end in zip(rows.tolist(), first.tolist(), [*first[1:].tolist(), len(a)], strict=True):
+            line[self.ids[row]] = self.weights[row]
+            line[0] = 0.0
+            others = b[start:end]
+            found[start:end] = np.einsum("ij,ij->i", line.take(self.ids[others]), self.weights[others])
+            line[self.ids[row]] = 0.0
         return found

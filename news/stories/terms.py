@@ -30,6 +30,8 @@ MAX_WORDS = 400_000
 TITLE_WEIGHT = 3
 MAX_TERMS = 96
 """Terms of the body that are kept, the heaviest: the others together are below 4 % of a cosine."""
+ABOVE_ANY_WEIGHT = 2.0**10
+"""What an article's place is multiplied by, so that articles and their weights can be put in order as one number."""
 TOP_TERMS = 20
 """Terms by which articles find each other."""
 
@@ -95,9 +97,9 @@ def _weighed(rows: Sequence[Sequence[int]], known: _Vocabulary) -> Column:
     flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(row))
     keys, counts = np.unique(row * size + flat, return_counts=True)
     ids, rarity = known.arrays()
-    row, word = keys // size, keys % size
+    row, word = np.divmod(keys, size)
     weights = (1 + np.log(counts)) * rarity[word]
-    order = np.lexsort((ids[word], -weights, row))
+    order = np.lexsort((ids[word], row * ABOVE_ANY_WEIGHT - weights))
     order = order[weights[order] > 0]
     row, ids, weights = row[order], ids[word[order]], weights[order]
     kept = place_in_run(row) < MAX_TERMS
