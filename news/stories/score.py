@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,7 +173,7 @@ class Field:
         found = np.empty(len(a), dtype=np.float64)
         line = np.zeros(self.size, dtype=np.float32)
         rows, first = np.unique(a, return_index=True)
-        for row, start, end in zip(rows.tolist(), first.tolist(), [*first[1:].tolist(), len(a)], strict=True):
+        for row, (start, end) in zip(rows.tolist(), pairwise([*first.tolist(), len(a)]), strict=True):
             line[self.ids[row]] = self.weights[row]
             line[0] = 0.0
             others = b[start:end]

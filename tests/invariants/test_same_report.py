@@ -10,9 +10,10 @@ from pathlib import Path
 from news.comparison.compare import compare
 from news.model import DIFFERENCES, Comparison, Telling
 from pipeline.ingest import ingest
-from pipeline.report import RENDER, report
+from pipeline.report import report
 from pipeline.settings import Settings
 from reports.data import read_json
+from reports.formats import FORMATS
 from tests.conftest import NOW, SEEDS, clock
 from tests.tables import report_files
 
@@ -43,7 +44,7 @@ def test_two_warehouses_publish_the_same_bytes(settings: Settings, tmp_path: Pat
         ingest(one, [str(SEEDS)], clock=clock)
         report(one, clock=clock)
     assert report_files(settings) == report_files(other)
-    assert {path.rsplit(".", 1)[-1] for path in report_files(settings)} == set(RENDER)
+    assert {path.rsplit(".", 1)[-1] for path in report_files(settings)} == set(FORMATS)
 
 
 def test_a_later_run_publishes_the_same_bytes(seeds_told: Settings) -> None:
