@@ -13,6 +13,7 @@ from warehouse import furniture
 from warehouse import maintain as housekeeping
 from warehouse.audit import Breach, audit
 from warehouse.backup import back_up
+from warehouse.engine import every_core
 from warehouse.snapshot import write_snapshot
 
 
@@ -74,7 +75,7 @@ def copy_out(settings: Settings, clock: Clock = utc_now) -> list[Path]:
 
 def audit_all(settings: Settings) -> list[Breach]:
     """Run every audit over everything."""
-    with open_session(settings) as session:
+    with open_session(settings) as session, every_core(session.connection):
         breaches = audit(session.connection)
     for breach in breaches:
         warn(f"Audit {breach.audit} returned {counted(len(breach.rows), 'row')}: {breach.says}")

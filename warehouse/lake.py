@@ -24,7 +24,7 @@ BUSY_TIMEOUT_MS = 60_000
 """How long SQLite waits for another commit to end; a commit takes about 20 ms."""
 
 WRITING_THREADS = 1
-"""A load is many small statements: with two threads they took a third more CPU, and no less time (decision 0002)."""
+"""A load is many small statements: two threads took half as much CPU again, and more time (decision 0002)."""
 
 
 @dataclass(frozen=True, slots=True)

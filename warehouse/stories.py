@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,12 +50,13 @@ def group(connection: duckdb.DuckDBPyConnection, place: Place, *, now: datetime)
         waiting = _waiting(connection, now)
         for start in range(0, len(waiting), AT_ONCE):
             weigh(connection, waiting[start : start + AT_ONCE])
-    ids = frozenset(row["article_id"] for row in waiting)
+    left = {row["article_id"] for row in waiting}
     opened: set[str] = set()
     joined: Counter[str] = Counter()
     for batch in _batches(waiting):
         with transaction(connection, place):
-            found, new = _place(connection, batch, ids, now)
+            found, new = _place(connection, batch, left, now)
+        left.difference_update(row["article_id"] for row in batch)
         opened |= new
         joined.update(item.story_id for item in found)
     may_be = sorted(story for story, articles in joined.items() if story not in opened or articles > OVERSIZED)
@@ -88,8 +89,8 @@ def used_ids(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
 def _waiting(connection: duckdb.DuckDBPyConnection, now: datetime) -> list[Row]:
     """Articles without a story, oldest first.
 
-    Nearly always they came in of late, so those are looked at first; that they are all is known by counting, which
-    costs nothing. Else every article is held against every member of a story.
+    Nearly always they came in of late, so only those are looked for at first; that they are all is known by counting,
+    which costs nothing. Else every article is looked up.
     """
     expected = connection.execute(query("ungrouped_count")).fetchall()
     if not expected:
@@ -112,7 +113,7 @@ def _batches(waiting: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def _place(
-    connection: duckdb.DuckDBPyConnection, batch: Sequence[Row], waiting: frozenset[str], now: datetime
+    connection: duckdb.DuckDBPyConnection, batch: Sequence[Row], waiting: Set[str], now: datetime
 ) -> tuple[list[Assignment], set[str]]:
     """Place one batch; the assignments, and the stories that were opened. What another run has placed is left."""
     span: dict[str, Any] = {"first": batch[0]["day"], "last": batch[-1]["day"]}

@@ -21,7 +21,7 @@ from news.stories.terms import RECIPE, sights_of
 from warehouse.rows import Row, fetch, table_with_batch, with_batch
 from warehouse.sql import query
 
-FIELDS: Mapping[FieldName, str] = {"body": "body", "title": "title", "names": "name"}
+BEGINNINGS: Mapping[FieldName, str] = {"body": "body", "title": "title", "names": "name"}
 """How the columns of each field begin."""
 
 
@@ -38,8 +38,8 @@ def weigh(connection: duckdb.DuckDBPyConnection, articles: Sequence[Row]) -> Non
     )  # fmt: skip
     with_batch(connection, batch, "DELETE FROM story_vectors WHERE article_id IN (SELECT article_id FROM batch)")
     texts = with_batch(connection, batch, query("story_texts"), {"since": since})
-    batch = _vectors(texts)
-    with_batch(connection, batch, "INSERT INTO story_vectors BY NAME SELECT * FROM batch")
+    if texts:
+        with_batch(connection, _vectors(texts), "INSERT INTO story_vectors BY NAME SELECT * FROM batch")
 
 
 def members_of(
@@ -86,7 +86,7 @@ def _vectors(texts: Sequence[Row]) -> pa.Table:
         sights |= zip(places, sights_of(told, language, load_model()).each(), strict=True)
     columns: dict[str, Any] = {name: [text[name] for text in texts] for name in ("article_id", "version_id", "day")}
     columns |= {"language": languages, "recipe": [recipe()] * len(texts)}
-    for name, start in FIELDS.items():
+    for name, start in BEGINNINGS.items():
         column = gathered([sights[at] for at in range(len(texts))], name)
         starts = pa.array(column.starts, pa.int32())
         columns[f"{start}_ids"] = pa.ListArray.from_arrays(starts, pa.array(column.ids))
@@ -96,7 +96,7 @@ def _vectors(texts: Sequence[Row]) -> pa.Table:
 
 def _sights(found: pa.Table) -> Sights:
     """The three fields of each row, without a Python object a term."""
-    return Sights(*(_column(found[f"{name}_ids"], found[f"{name}_weights"]) for name in FIELDS.values()))
+    return Sights(*(_column(found[f"{name}_ids"], found[f"{name}_weights"]) for name in BEGINNINGS.values()))
 
 
 def _column(ids: pa.ChunkedArray, weights: pa.ChunkedArray) -> Column:

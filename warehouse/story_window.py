@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, nearest
+from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, groups_of, nearest
 from news.stories.score import Member
 from news.stories.terms import TOP_TERMS
 from warehouse.rows import table_with_batch
@@ -37,19 +37,19 @@ class Around:
 
 
 def around(
-    connection: duckdb.DuckDBPyConnection, batch: pa.Table, span: Mapping[str, Any], waiting: frozenset[str]
+    connection: duckdb.DuckDBPyConnection, batch: pa.Table, span: Mapping[str, Any], waiting: Set[str]
 ) -> Around:
     """The articles of ``batch`` that are in no story yet, and what they are held against.
 
     A story is near that shares the heaviest terms with an article, or holds a copy of it; ``span`` names the ``first``
-    and ``last`` day of the batch. ``waiting`` are all articles that were in no story when the batch was cut.
+    and ``last`` day of the batch. ``waiting`` are all articles that are in no story yet.
     """
     window = _window(connection, batch, span, waiting)
     placed = pc.is_valid(window["story_id"]).to_numpy()
     asking = window["is_asking"].to_numpy() & ~placed
     versions = window["version_id"].to_pylist()
     groups = copy_groups(connection, window.select(["version_id"]))
-    near = nearest(_tops(window), asking, (asking | placed) & _speaks(versions, groups))
+    near = nearest(_tops(window, groups_of(map(groups.get, versions))), asking, asking | placed)
     stories = window["story_id"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
     chosen = asking | (placed & np.isin(stories, stories[_with_copies(versions, near.b, asking, groups)]))
     wanted = window.select(["article_id", "story_id"]).filter(chosen)
@@ -64,25 +64,26 @@ def around(
 
 
 def _window(
-    connection: duckdb.DuckDBPyConnection, batch: pa.Table, span: Mapping[str, Any], waiting: frozenset[str]
+    connection: duckdb.DuckDBPyConnection, batch: pa.Table, span: Mapping[str, Any], waiting: Set[str]
 ) -> pa.Table:
     """Articles of the window that are in a story or in ``batch``.
 
-    Only what joined a story since the window's first day is looked through, so that the cost does not grow with the
-    warehouse: a telling of a day joins no earlier. An article that would be without a story by that, yet is not
-    waiting for one, shows that a clock went back; then all are looked through.
+    Of what is in stories only that is looked through which joined since the window's first day, so that the cost does
+    not grow with the warehouse: where clocks are right, a telling of a day joins no earlier. An article that has no
+    story by that, and does not wait for one, shows that a clock was wrong (or that another run has just taken it in);
+    then all are looked through.
     """
     since = datetime.combine(span["first"] - timedelta(days=WINDOW_DAYS + CLOCK_DAYS), time(), UTC)
     for begin in (since, NEVER):
         values = {"recipe": recipe(), "days": WINDOW_DAYS, "top": TOP_TERMS, "since": begin, **span}
         window = table_with_batch(connection, batch, query("window_tops"), values)
         belongs = pc.or_(pc.is_valid(window["story_id"]), window["is_asking"])
-        if waiting.issuperset(window["article_id"].filter(pc.invert(belongs)).to_pylist()):
+        if set(window["article_id"].filter(pc.invert(belongs)).to_pylist()) <= waiting:
             break
     return window.filter(belongs)
 
 
-def _tops(window: pa.Table) -> Tops:
+def _tops(window: pa.Table, groups: Places) -> Tops:
     """The heaviest terms of each row; articles of few terms have none here."""
     lists = window["ids"].combine_chunks()
     lengths = pc.list_value_length(lists).to_numpy(zero_copy_only=False)
@@ -92,16 +93,7 @@ def _tops(window: pa.Table) -> Tops:
     many = (lengths >= MIN_TERMS)[places]
     numbers = languages.indices.to_numpy()[places]
     days = window["day"].combine_chunks().cast(pa.int32()).to_numpy().astype(np.int64)
-    return Tops((flat * max(1, len(languages.dictionary)) + numbers)[many], places[many], days)
-
-
-def _speaks(versions: Sequence[str], groups: Mapping[str, str]) -> Mask:
-    """Of each version, whether it speaks: of copies of one another the first does."""
-    heard: dict[str, int] = {}
-    return np.array(
-        [version not in groups or heard.setdefault(groups[version], at) == at for at, version in enumerate(versions)],
-        dtype=np.bool_,
-    )
+    return Tops((flat * max(1, len(languages.dictionary)) + numbers)[many], places[many], days, groups)
 
 
 def _with_copies(versions: Sequence[str], near: Places, asking: Mask, groups: Mapping[str, str]) -> Places:

@@ -6,6 +6,7 @@ out of a warehouse asks the same function as ``Window``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,12 +39,20 @@ class Pairs:
 class Tops:
     """The heaviest terms of articles: ``terms[i]`` (a number that also tells the language) stands in ``places[i]``.
 
-    ``places`` are in order; ``days`` has one row an article.
+    ``places`` are in order; ``days`` and ``groups`` have one row an article: copies of one another have one number, all
+    others -1.
     """
 
     terms: Places
     places: Places
     days: Places
+    groups: Places
+
+
+def groups_of(copies: Iterable[str | None]) -> Places:
+    """The numbers of the groups of copies that articles are in; -1 for those in none."""
+    numbers: dict[str, int] = {}
+    return np.array([-1 if one is None else numbers.setdefault(one, len(numbers)) for one in copies], dtype=np.int64)
 
 
 def place_in_run(keys: NDArray[np.integer]) -> Places:
@@ -55,7 +64,7 @@ def place_in_run(keys: NDArray[np.integer]) -> Places:
 def nearest(tops: Tops, asking: Mask, found: Mask) -> Pairs:
     """Each article of ``asking`` with those of ``found`` that share most of its terms: ``NEAR`` of them at most.
 
-    Equal shares go by days apart, then by place.
+    Of copies of one another only the first that is near in time is found. Equal shares go by days apart, then by place.
     """
     held = found[tops.places]
     order = np.argsort(tops.terms[held], kind="stable")
@@ -65,9 +74,23 @@ def nearest(tops: Tops, asking: Mask, found: Mask) -> Pairs:
     low, high = (np.searchsorted(terms, wanted, side=side) for side in ("left", "right"))
     bounds = np.flatnonzero(np.diff(np.cumsum(np.bincount(places, high - low, len(tops.days))) // MET_AT_ONCE)) + 1
     cuts = [0, *np.searchsorted(places, bounds).tolist(), len(places)]
-    parts = [_best(tops.days, *_met(places[start:end], holders, low[start:end], high[start:end]))
+    parts = [_best(tops, found, *_met(places[start:end], holders, low[start:end], high[start:end]))
              for start, end in pairwise(cuts) if start < end]  # fmt: skip
     return Pairs(*np.concatenate([np.empty((2, 0), np.int64), *parts], axis=1))
+
+
+def _speaks(tops: Tops, found: Mask, a: Places, b: Places) -> Mask:
+    """Of pairs near in time, those whose ``b`` is in no group or the first of its group near in time to that ``a``."""
+    speaks = tops.groups[b] < 0
+    copies = np.flatnonzero(~speaks)
+    held = np.flatnonzero(found & (tops.groups >= 0))
+    held = held[np.lexsort((held, tops.days[held], tops.groups[held]))]
+    days = tops.days - tops.days.min(initial=0)
+    span = days.max(initial=0) + 1
+    from_day = np.maximum(days[a[copies]] - WINDOW_DAYS, 0)
+    first = np.searchsorted(tops.groups[held] * span + days[held], tops.groups[b[copies]] * span + from_day)
+    speaks[copies] = held[first] == b[copies]
+    return speaks
 
 
 def _met(asking: Places, holders: Places, low: Places, high: Places) -> tuple[Places, Places]:
@@ -77,13 +100,15 @@ def _met(asking: Places, holders: Places, low: Places, high: Places) -> tuple[Pl
     return np.repeat(asking, counts), holders[np.arange(counts.sum()) + np.repeat(low - starts, counts)]
 
 
-def _best(days: Places, a: Places, b: Places) -> Places:
+def _best(tops: Tops, found: Mask, a: Places, b: Places) -> Places:
     """Of all who met over a term, those near in time who met often enough, the ``NEAR`` best of each ``a``."""
-    size = len(days)
+    days, size = tops.days, len(tops.days)
     near = (a != b) & (np.abs(days[a] - days[b]) <= WINDOW_DAYS)
     met, shared = np.unique(a[near] * size + b[near], return_counts=True)
     met, shared = met[shared >= SHARED_TERMS], shared[shared >= SHARED_TERMS]
-    a, b = met // size, met % size
+    a, b = np.divmod(met, size)
+    speaks = _speaks(tops, found, a, b)
+    a, b, shared = a[speaks], b[speaks], shared[speaks]
     order = np.lexsort((b, np.abs(days[a] - days[b]), -shared, a))
     best = np.sort(order[place_in_run(a[order]) < NEAR])
     return np.stack([a[best], b[best]])

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from news.stories.model import Model
-from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, nearest
+from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, groups_of, nearest
 from news.stories.sights import FIELDS, Column, Sight, gathered
 from news.stories.terms import TOP_TERMS
 
@@ -79,7 +79,9 @@ class Window:
     @cached_property
     def near(self) -> Pairs:
         """Each asking article with those that share most of its heaviest terms; of copies only the first is found."""
-        return self._near or nearest(self._tops(), self.mask(self.asking), self.mask(self.voices))
+        if self._near is not None:
+            return self._near
+        return nearest(self._tops(), self.mask(self.asking), np.ones(len(self.members), dtype=np.bool_))
 
     @cached_property
     def near_scores(self) -> Floats:
@@ -136,7 +138,8 @@ class Window:
         number = {language: at for at, language in enumerate(sorted({m.language for m in self.members}))}
         languages = np.array([number[m.language] for m in self.members], dtype=np.int64)
         places, columns = np.nonzero(ids)
-        return Tops(ids[places, columns].astype(np.int64) * len(number) + languages[places], places, self.days)
+        groups = groups_of(m.copy_group for m in self.members)
+        return Tops(ids[places, columns].astype(np.int64) * len(number) + languages[places], places, self.days, groups)
 
 
 def crowd_of(members: Sequence[Member]) -> dict[tuple[str, date], int]:
@@ -168,7 +171,8 @@ class Field:
     def cosines(self, a: Places, b: Places) -> Floats:
         """The cosine of each pair; ``a`` in order.
 
-        One article of ``a`` at a time is laid out over all terms, which its caches hold: a fifth of the time of many.
+        One article of ``a`` at a time is laid out over all terms, so that a core's caches hold it: a fifth of the time
+        of many at once.
         """
         found = np.empty(len(a), dtype=np.float64)
         line = np.zeros(self.size, dtype=np.float32)

@@ -9,9 +9,10 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from news.stories.near import Places
+
 Ids = NDArray[np.uint32]
 Weights = NDArray[np.float32]
-Places = NDArray[np.int64]
 
 FieldName = Literal["body", "title", "names"]
 FIELDS: Final[tuple[FieldName, ...]] = ("body", "title", "names")

@@ -17,7 +17,8 @@ from news.stories.model import load_model
 from news.stories.near import WINDOW_DAYS
 from news.stories.repair import repair
 from news.stories.score import Member
-from news.stories.terms import sight_of
+from news.stories.sights import FIELDS, gathered
+from news.stories.terms import sight_of, sights_of
 
 ARTICLES = Path(__file__).parent.parent / "articles"
 DAYS = {"bridge": date(2031, 3, 4), "strike": date(2031, 5, 16), "comet": date(2031, 2, 2), "market": date(2031, 4, 19)}
@@ -174,6 +175,18 @@ def test_stop_words_are_those_of_the_language() -> None:
     german = sight_of("", "Die Feuerwehr und die Polizei", "de", model)
     assert len(german.field("body").ids) == 2
     assert len(sight_of("", "die und war", "en", model).field("body").ids) == 3
+
+
+def test_articles_weighed_apart_are_laid_out_as_weighed_together() -> None:
+    model = load_model()
+    texts = [("Bridge closed", "The bridge over the river Ouse is closed."), ("", ""), ("A strike", "Dockers strike.")]
+    together = sights_of(texts, "en", model).each()
+    apart = [sight_of(*text, "en", model) for text in texts]
+    for name in FIELDS:
+        mine, yours = gathered([apart[2], apart[0], apart[1]], name), gathered([together[at] for at in (2, 0, 1)], name)
+        assert mine.starts.tolist() == yours.starts.tolist()
+        assert (mine.ids.tolist(), mine.weights.tolist()) == (yours.ids.tolist(), yours.weights.tolist())
+    assert len(gathered([], "body").starts) == 1
 
 
 def test_languages_are_compared_by_their_first_part() -> None:

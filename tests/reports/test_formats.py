@@ -14,7 +14,9 @@ from rich.console import Console
 from news.model import Comparison, Finding
 from reports.amounts import shown_value
 from reports.data import SCHEMA, read_json, render_json
+from reports.formats import FORMATS, render_all
 from reports.heads import letter, working_title
+from reports.html import render_html
 from reports.index import IndexEntry, newest_first, render_index
 from reports.markdown import render_markdown
 from reports.terminal import summary
@@ -48,6 +50,15 @@ def test_json_of_hostile_words_comes_back_whole_and_is_ascii(payload: str) -> No
     assert read_json(text) == (comparison, payload, GENERATED)
     assert text.isascii()
     assert "\x1b" not in text
+
+
+def test_all_formats_at_once_are_those_one_by_one() -> None:
+    comparison = seed_comparison()
+    each = (("html", render_html), ("md", render_markdown), ("json", render_json))
+    assert render_all(comparison, story_id="s1", generated_at=GENERATED) == {
+        kind: render(comparison, story_id="s1", generated_at=GENERATED) for kind, render in each
+    }
+    assert tuple(kind for kind, _ in each) == FORMATS
 
 
 def test_json_of_another_schema_is_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +16,9 @@ import pytest
 from pipeline.session import open_session
 from pipeline.settings import Settings
 from tests.conftest import NOW
+from warehouse.engine import every_core
 from warehouse.errors import ChangedMigration, NewerWarehouse, NotAWarehouse
-from warehouse.lake import Place, connect
+from warehouse.lake import WRITING_THREADS, Place, connect
 from warehouse.migrate import migrate
 from warehouse.rows import SCHEMAS
 from warehouse.sql import Folder, Statement, statements
@@ -153,3 +155,12 @@ def test_what_is_no_warehouse_is_refused_with_a_way_out(tmp_path: Path, damage: 
     with pytest.raises(NotAWarehouse, match="Move that folder away"):
         connect(place)
     assert place.catalog.read_bytes() == before
+
+
+def test_every_core_is_let_go_again(lake: duckdb.DuckDBPyConnection) -> None:
+    setting = "SELECT current_setting('threads')"
+    assert lake.execute(setting).fetchall() == [(WRITING_THREADS,)]
+    with suppress(ValueError), every_core(lake):
+        assert lake.execute(setting).fetchall() == duckdb.connect().execute(setting).fetchall()
+        raise ValueError
+    assert lake.execute(setting).fetchall() == [(WRITING_THREADS,)]

@@ -101,6 +101,45 @@ def test_a_clock_that_went_back_hides_no_story(lake: duckdb.DuckDBPyConnection, 
     assert list(map(len, stories(lake).values())) == [len(BRIDGE)]
 
 
+def test_what_claims_to_be_of_the_future_hides_nothing_that_waits(
+    lake: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    """An archive may say that it was made next year: its page is no proof that all who wait came in of late."""
+    take_in(lake, settings.place, [event("bridge", outlet=outlet) for outlet in BRIDGE])
+    take_in(lake, settings.place, [event("strike", outlet=STRIKE[0], day=90)])
+    group(lake, settings.place, now=START)
+    lake.execute(
+        "DELETE FROM story_articles WHERE article_id = (SELECT min(article_id) FROM articles WHERE url LIKE '%bridge%')"
+    )
+    assert group(lake, settings.place, now=START + timedelta(days=90)).placed == 1
+    assert audit(lake) == []
+    assert sorted(map(len, stories(lake).values())) == sorted([len(BRIDGE), 1])
+
+
+def test_a_wrong_clock_hides_nothing_of_one_run_from_itself(
+    lake: duckdb.DuckDBPyConnection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.stories.AT_ONCE", 1)
+    take_in(lake, settings.place, [event("bridge", outlet=outlet) for outlet in BRIDGE])
+    group(lake, settings.place, now=START - timedelta(days=300))
+    assert list(map(len, stories(lake).values())) == [len(BRIDGE)]
+
+
+def test_a_reprint_speaks_where_the_first_print_is_too_far(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    first, reprint, other = BRIDGE
+    take_in(lake, settings.place, [event("bridge", outlet=first)])
+    group(lake, settings.place, now=NOW)
+    title, text = (ARTICLES / first / "bridge.txt").read_text().split("\n", 1)
+    again = article(text.strip(), outlet=reprint, url=f"https://{reprint}.example/a-reprint", day=20, title=title)
+    take_in(lake, settings.place, [again])
+    group(lake, settings.place, now=NOW)
+    take_in(lake, settings.place, [event("bridge", outlet=other, day=21), event("strike", outlet=first, day=1)])
+    group(lake, settings.place, now=NOW)
+    told = "SELECT list(outlet ORDER BY outlet) FROM story_articles JOIN articles USING (article_id) GROUP BY story_id"
+    found = sorted(outlets for (outlets,) in lake.execute(told).fetchall())
+    assert found == sorted([[first], [first], sorted([reprint, other])])
+
+
 def test_an_outlet_alone_is_a_story_of_one_outlet(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     take_in(lake, settings.place, [event("bridge", outlet=BRIDGE[0]), event("strike", outlet=BRIDGE[0])])
     group(lake, settings.place, now=NOW)

@@ -1,4 +1,4 @@
--- Every version has its article and its page, every story member its story, every finding its comparison.
+-- Every version has its article and its page, every story member its story and article, every finding its comparison.
 SELECT 'version without article' AS what, version_id AS id FROM versions ANTI JOIN articles USING (article_id)
 UNION ALL SELECT 'version without page', version_id FROM versions ANTI JOIN pages USING (page_digest)
 UNION ALL SELECT 'article without version', article_id FROM articles ANTI JOIN versions USING (article_id)
