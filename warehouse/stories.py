@@ -89,14 +89,15 @@ def used_ids(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
 def _waiting(connection: duckdb.DuckDBPyConnection, now: datetime) -> list[Row]:
     """Articles without a story, oldest first.
 
-    Nearly always they came in of late, so only those are looked for at first; that they are all is known by counting,
-    which costs nothing. Else every article is looked up.
+    Nearly always they came in of late, so only those are looked for at first. Where none of them is in a story after
+    all (a clock that went back) and there are as many as wait, they are all that wait; else every article is looked up.
     """
     expected = connection.execute(query("ungrouped_count")).fetchall()
     if not expected:
         return []
     of_late = fetch(connection.execute(query("ungrouped_articles"), {"since": now - OF_LATE}))
-    if len(of_late) == expected[0][0]:
+    ids = ids_table("article_id", [row["article_id"] for row in of_late])
+    if len(of_late) == expected[0][0] and not with_batch(connection, ids, query("placed_articles")):
         return of_late
     return fetch(connection.execute(query("ungrouped_articles"), {"since": NEVER}))
 
