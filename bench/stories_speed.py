@@ -3,7 +3,8 @@
     .venv/bin/python -m bench.stories_speed [--sizes 10000 100000 1000000] [--dense 15000] [--rounds 3]
 
 Articles are made terms, 96 an article, 20 of them of its subject: with 15,000 in the window each of those stands in
-60. The window holds as many articles in every warehouse, the rest lies before it. What is timed is
+60. The window holds as many articles in every warehouse and every round, the rest lies before it: a round
+is a month after the one before, with a window of its own. What is timed is
 ``warehouse.stories.group`` after the load, in CPU seconds of all its threads, because others may share the machine:
 weighing texts of 700 words, the term join, linkage, the commits. Each warehouse is worked in a process of its own,
 whose greatest size in memory is written down. Result in ``bench/results/stories.json``.
@@ -37,6 +38,8 @@ from warehouse.story_vectors import recipe
 
 NOW = datetime(2031, 6, 1, tzinfo=UTC)
 DAYS = 7
+APART = timedelta(days=30)
+"""From one round to the next."""
 WINDOW = 2_000
 BATCH = 1_000
 TERMS = 96
@@ -120,12 +123,16 @@ def measured(size: int, window: int, rounds: int) -> dict[str, float]:
         with connect(place) as connection:
             migrate(connection, place, now=NOW)
             for start in range(0, size, CHUNK):
-                _fill(connection, start, min(start + CHUNK, size), size, window)
+                _fill(connection, start, min(start + CHUNK, size), size, window, NOW)
             cpu, wall = [], []
             for round_ in range(rounds):
-                _load(connection, round_)
+                now = NOW + round_ * APART
+                if round_:
+                    _fill(connection, size, size + window, size + window, window, now)
+                    size += window
+                _load(connection, round_, now)
                 started, clock = time.process_time(), time.perf_counter()
-                done = group(connection, place, now=NOW)
+                done = group(connection, place, now=now)
                 cpu.append(time.process_time() - started)
                 wall.append(time.perf_counter() - clock)
                 assert done.placed == BATCH
@@ -139,9 +146,11 @@ def measured(size: int, window: int, rounds: int) -> dict[str, float]:
     }
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, start: int, end: int, size: int, window: int) -> None:
-    """Articles in the order of their days: ``window`` in each 7 days, back from now."""
-    values: dict[str, Any] = {"from": start, "to": end, "size": size, "now": NOW.date(), "days": DAYS, "window": window}
+def _fill(
+    connection: duckdb.DuckDBPyConnection, start: int, end: int, size: int, window: int, now: datetime
+) -> None:  # fmt: skip
+    """Articles ``start`` to ``end`` of ``size``, by their days: ``window`` in each 7 days, back from now."""
+    values: dict[str, Any] = {"from": start, "to": end, "size": size, "now": now.date(), "days": DAYS, "window": window}
     for table, select in _ROWS.items():
         wanted = values | (_terms() if "$recipe" in select else {})
         connection.execute(f"INSERT INTO {table} BY NAME SELECT {select}", wanted)
@@ -160,20 +169,20 @@ def _terms() -> dict[str, Any]:
     return {"recipe": recipe(), "topical": ids[0], "frequent": ids[1]}
 
 
-def _load(connection: duckdb.DuckDBPyConnection, round_: int) -> None:
+def _load(connection: duckdb.DuckDBPyConnection, round_: int, now: datetime) -> None:
     """1,000 new articles of 700 words, of today and the days before."""
     made = random.Random(round_)
     topical, frequent = _words()
     articles, versions = [], []
     for number in range(BATCH):
-        article_id, at = f"article1-new-{round_}-{number}", NOW - timedelta(days=number % 3)
+        article_id, at = f"article1-new-{round_}-{number}", now - timedelta(days=number % 3)
         own = made.choices(topical, k=TOPICAL)
         text = " ".join([*own, *made.choices(frequent, k=150), *own, *made.choices(frequent, k=510)])
-        articles.append({"article_id": article_id, "outlet": "o", "url": article_id, "first_seen_at": NOW})
+        articles.append({"article_id": article_id, "outlet": "o", "url": article_id, "first_seen_at": now})
         facts = {"article_id": article_id, "version_id": f"version1-{article_id}", "number": 1, "page_digest": "p"}
         facts |= {"text_digest": article_id, "title": text[:60], "text": text, "lead": text[:60], "language": "en"}
         facts |= {"word_count": 700, "reader_version": "x", "annotator_version": "x"}
-        versions.append(facts | {"published_at": at, "fetched_at": NOW})
+        versions.append(facts | {"published_at": at, "fetched_at": now})
     insert(connection, "articles", articles)
     insert(connection, "versions", versions)
 

@@ -117,8 +117,8 @@ def _explained(
 
 def _voters(window: Window, places: Sequence[int], at: int) -> Places:
     """Members of a story that are held against the article, the nearest in time: one of each group of copies."""
-    if len(places) == 1 and places[0] != at:
-        return np.array(places, dtype=np.int64)
+    if len(places) == 1:
+        return np.array([place for place in places if place != at], dtype=np.int64)
     own, days = window.members[at], window.days
     voices: dict[str, int] = {}
     for _apart, place in sorted((abs(int(days[place] - days[at])), place) for place in places if place != at):

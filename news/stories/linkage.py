@@ -82,18 +82,23 @@ def _seeds(window: Window, held: frozenset[str]) -> dict[int, _Cluster]:
         else:
             key = ("held", holders[group]) if group in holders else ("copies", group)
         keys.setdefault(key, []).append(at)
-    days, densities = window.days.tolist(), window.density.tolist()
+    days, densities, plain = window.days.tolist(), window.density.tolist(), window.plain.tolist()
     return {
         places[0]: _Cluster(
             places,
-            len({window.members[at].copy_group or at for at in places}),
-            sum(days[at] for at in places) / len(places),
-            sum(densities[at] for at in places) / len(places),
-            float(window.plain[places[0]]),
+            _votes(window, places),
+            sum(map(days.__getitem__, places)) / len(places),
+            sum(map(densities.__getitem__, places)) / len(places),
+            plain[places[0]],
             story_id if kind == "held" else None,
         )
         for (kind, story_id), places in keys.items()
     }
+
+
+def _votes(window: Window, places: list[int]) -> int:
+    """How many vote: copies of one another together as one."""
+    return 1 if len(places) == 1 else len({window.members[at].copy_group or at for at in places})
 
 
 def _link(window: Window, clusters: Mapping[int, _Cluster]) -> tuple[_Sums, list[Offer]]:
