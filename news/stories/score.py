@@ -86,7 +86,11 @@ class Window:
     @cached_property
     def near_scores(self) -> Floats:
         """The log-odds of each pair of ``near``."""
-        return self.scores(self.near.a, self.near.b)
+        return np.asarray(self._near_parts.sum(axis=1))
+
+    @cached_property
+    def _near_parts(self) -> Floats:
+        return self._scored(self.near.a, self.near.b)
 
     @cached_property
     def voices(self) -> Places:
@@ -103,10 +107,6 @@ class Window:
         found[places] = True
         return found
 
-    def scores(self, a: Places, b: Places) -> Floats:
-        """Log-odds of the articles at ``a`` with those at ``b``; ``a`` are places of asking articles, in order."""
-        return np.asarray(self.parts(a, b).sum(axis=1))
-
     def cosines(self, a: Places, b: Places) -> Floats:
         """Cosines of body, title and names: shape (pairs, 3)."""
         return np.stack([field.cosines(a, b) for field in self._fields], axis=1)
@@ -117,7 +117,20 @@ class Window:
         return np.asarray(named[a] & named[b] & (names < HARDLY), dtype=np.float64)
 
     def parts(self, a: Places, b: Places) -> Floats:
-        """What each of ``PARTS`` adds to the log-odds: shape (pairs, 8)."""
+        """What each of ``PARTS`` adds to the log-odds of pairs: shape (pairs, 8).
+
+        ``a`` are places of asking articles, in order. What is ``near`` has been scored already.
+        """
+        size, near = len(self.members), self.near
+        known, keys = near.a * size + near.b, a * size + b
+        places = np.minimum(np.searchsorted(known, keys), max(0, len(known) - 1))
+        is_known = known[places] == keys if len(known) else np.zeros(len(keys), dtype=np.bool_)
+        found = np.empty((len(keys), len(PARTS)))
+        found[is_known] = self._near_parts[places[is_known]]
+        found[~is_known] = self._scored(a[~is_known], b[~is_known])
+        return found
+
+    def _scored(self, a: Places, b: Places) -> Floats:
         apart, density = self._between(a, b)
         model = self.model
         cosines = self.cosines(a, b)
