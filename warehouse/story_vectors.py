@@ -17,7 +17,7 @@ from news.stories.model import load_model
 from news.stories.near import WINDOW_DAYS
 from news.stories.score import Member
 from news.stories.sights import Column, FieldName, Sight, Sights, gathered
-from news.stories.terms import RECIPE, sights_of
+from news.stories.terms import READ_CHARACTERS, RECIPE, sights_of
 from warehouse.rows import Row, fetch, table_with_batch, with_batch
 from warehouse.sql import query
 
@@ -37,7 +37,7 @@ def weigh(connection: duckdb.DuckDBPyConnection, articles: Sequence[Row]) -> Non
         {"article_id": [row["article_id"] for row in articles], "day": [row["day"] for row in articles]}
     )  # fmt: skip
     with_batch(connection, batch, "DELETE FROM story_vectors WHERE article_id IN (SELECT article_id FROM batch)")
-    texts = with_batch(connection, batch, query("story_texts"), {"since": since})
+    texts = with_batch(connection, batch, query("story_texts"), {"since": since, "most": READ_CHARACTERS})
     if texts:
         with_batch(connection, _vectors(texts), "INSERT INTO story_vectors BY NAME SELECT * FROM batch")
 
