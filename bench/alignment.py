@@ -23,6 +23,9 @@ from news.comparison.encoder import embed_spans
 from news.comparison.likeness import BIAS, WEIGHTS, Pieces, parts, pieces
 
 FITTED: Final = ("MultiNews_train5", "MultiNews_val10")
+FITTED_ROWS: Final = slice(0, None, 2)
+OTHER_ROWS: Final = slice(1, None, 2)
+ALL: Final = slice(None)
 _STS_WEIGHT: Final = 0.5
 _STS_SHARE: Final = 0.3
 
@@ -73,15 +76,17 @@ def _topic(rows: list[dict[str, Any]]) -> tuple[Matrix, Matrix]:
     return np.stack([table[name].ravel() for name in WEIGHTS], axis=1), labels.ravel()
 
 
-def headlines(path: Path) -> tuple[Matrix, Matrix]:
-    """Return (pairs, parts) features and scores 0 to 5 of sentence pairs."""
-    features, scores = [], []
-    for row in _rows(path):
-        one, two = (_ready([row[k]], [row[k]], [(0, len(row[k]))]) for k in "ab")
+def headlines(path: Path, chosen: slice = ALL) -> tuple[Matrix, Matrix]:
+    """Return (pairs, parts) features and scores 0 to 5 of the chosen sentence pairs."""
+    rows = _rows(path)[chosen]
+    found = embed_spans([(row[side], ((0, len(row[side])),)) for row in rows for side in "ab"])
+    vectors = iter([None] * 2 * len(rows) if found is None else [vector[0] for vector in found])
+    features = []
+    for row in rows:
+        one, two = (pieces([row[side]], [next(vectors)]) for side in "ab")
         table = parts(one, two, [])
         features.append([table[name][0, 0] for name in WEIGHTS])
-        scores.append(float(row["score"]))
-    return np.array(features), np.array(scores)
+    return np.array(features), np.array([float(row["score"]) for row in rows])
 
 
 def auc(scores: Matrix, labels: Matrix) -> float:
@@ -111,21 +116,21 @@ def main(folder: Path, refit: bool) -> None:
     pal, (sts, scores) = superpal(folder / "dev.jsonl.gz"), headlines(folder / "headlines.jsonl.gz")
     beta = np.array(list(WEIGHTS.values()))
     halves = {
-        "fitted half": (FITTED, slice(0, None, 2)),
-        "other half": (tuple(t for t in pal if t not in FITTED), slice(1, None, 2)),
-        "all": (tuple(pal), slice(None)),
+        "fitted half": (FITTED, FITTED_ROWS),
+        "other half": (tuple(t for t in pal if t not in FITTED), OTHER_ROWS),
+        "all": (tuple(pal), ALL),
     }
     for name, (topics, rows) in halves.items():
         area = auc(np.concatenate([pal[t][0] for t in topics]) @ beta, np.concatenate([pal[t][1] for t in topics]))
         r = float(np.corrcoef(sts[rows] @ beta, scores[rows])[0, 1])
         print(f"{name}: SuperPAL AUC {area:.4f}, STS r {r:.4f}")
     if refit:
-        features = np.concatenate([*(pal[t][0] for t in FITTED), sts[::2]])
-        targets = np.concatenate([*(pal[t][1] for t in FITTED), scores[::2] / 5])
+        features = np.concatenate([*(pal[t][0] for t in FITTED), sts[FITTED_ROWS]])
+        targets = np.concatenate([*(pal[t][1] for t in FITTED), scores[FITTED_ROWS] / 5])
         weights = np.full(len(targets), 1.0)
-        weights[-len(sts[::2]) :] = _STS_WEIGHT
+        weights[-len(sts[FITTED_ROWS]) :] = _STS_WEIGHT
         found = fit(features, targets, weights)[:-1]
-        weights[-len(sts[::2]) :] = _STS_SHARE
+        weights[-len(sts[FITTED_ROWS]) :] = _STS_SHARE
         scale, bias = fit((features @ found)[:, None], targets, weights)
         found = found * scale
         print(dict(zip(WEIGHTS, found.round(2).tolist(), strict=True)), "bias", round(float(bias), 2), "was", BIAS)

@@ -77,7 +77,7 @@ def install(group: str) -> bool:
     locked = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements" / f"{group}.txt")]
     project = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     if shutil.which("uv"):
-        uv = ["uv", "pip", "install", "--python", str(PYTHON)]
+        uv = ["uv", "pip", "install", "--compile-bytecode", "--python", str(PYTHON)]
         if step("Installing packages with uv", [*uv, *locked]) and step("Installing Parallax", [*uv, *project]):
             return True
         print("  uv could not do it; trying pip")
