@@ -23,7 +23,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench import duplicates, measures, mutations, pages, stories, stories_encoder, web_corpus
+from bench import duplicates, measures, mutations, pages, stories, stories_across, stories_encoder, web_corpus
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -55,7 +55,11 @@ class Corpus:
 
 def corpora(data: Path) -> list[Corpus]:
     """Everything that is measured; the facts about the seeds are part of the project."""
-    found = [Corpus(ROOT / "tests" / "gold" / "seed_pair.json", "seeds", measures.seeds)]
+    gold = ROOT / "tests" / "gold"
+    found = [
+        Corpus(gold / "seed_pair.json", "seeds", measures.seeds),
+        Corpus(gold / "languages.jsonl", "languages", stories_across.languages),
+    ]
     found += [
         Corpus(data / name, name, measure)
         for name, measure in (

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.stories import Row, agreement, halves, labels, linked, members, online, repaired, rows_of, squeezed
-from news.stories.model import Model
+from news.stories.model import Model, load_model
 from news.stories.near import WINDOW_DAYS
 from news.stories.score import Member, Window, crowd_of
 from news.stories.terms import LEAD_WORDS
@@ -66,6 +66,7 @@ def main() -> None:
         "floors": {"bcubed_f1": round(first.f1 - 0.005, 4), "repaired_f1": round(second.f1 - 0.005, 4)},
         "documents": model.documents,
         "weights": {name: getattr(model, name) for name in WEIGHTS},
+        "across": {"meaning": load_model().meaning, "across": load_model().across},
         "frequency": dict(sorted(model.frequency.items())),
     }
     TARGET.write_text(json.dumps(facts, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

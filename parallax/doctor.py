@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from news.stories.languages import ONE_LANGUAGE
+from news.stories.languages import across_languages
 from parallax.server_address import ServerFailed, configured_server, must_answer, shown
 from pipeline.settings import Settings
 from warehouse.health import Check, check_warehouse
@@ -21,7 +21,7 @@ def checks(settings: Settings, environ: Mapping[str, str], root: Path) -> Iterat
     if settings.web.contact is None:
         remedy = "Set PARALLAX_CONTACT to an address or page before polling."
         yield Check("contact", "note", "Sites that we ask cannot reach anybody.", remedy)
-    yield Check("languages", "note", ONE_LANGUAGE)
+    yield Check("languages", "note", across_languages())
     yield from _server(environ, root)
 
 

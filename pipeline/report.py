@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from news.comparison.compare import RECIPE, compare
-from news.stories.languages import ONE_LANGUAGE
+from news.stories.languages import across_languages
 from news.stories.model import load_model
 from pipeline.computing import compute_each, computing_processes
 from pipeline.errors import NoSuchStory
@@ -174,7 +174,7 @@ def context_of(known: Known) -> StoryContext:
     sources = tuple(Source(access, agencies, _versions(changes)) for access, agencies, changes in known.sources)
     copies = tuple(Copied(*copy) for copy in known.copies)
     missed = tuple(Missed(*one) for one in known.missed)
-    return StoryContext(sources, copies, missed, tuple(map(_paired, known.pairing)), (ONE_LANGUAGE,))
+    return StoryContext(sources, copies, missed, tuple(map(_paired, known.pairing)), (across_languages(),))
 
 
 def _paired(row: Row) -> Paired:

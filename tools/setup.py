@@ -1,4 +1,4 @@
-"""Make ``.venv`` ready: ``python3 tools/setup.py run`` or ``dev``. Needs nothing but Python 3.11 and the network.
+"""Make ``.venv`` ready: ``python3 tools/setup.py run``, ``languages`` or ``dev``. Needs only Python and a network.
 
 Installs exactly what the hash-checked files in ``requirements/`` name, with uv where it is on the PATH, else with pip.
 Does nothing when that has been done; may be interrupted or started twice at once.
@@ -19,11 +19,13 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = ROOT / ".venv-setup.log"
 LOCK = ROOT / ".venv-setup.lock"
+GROUPS = ("run", "languages", "dev")
+"""Each holds those before it."""
 
 
 def main() -> int:
     """Set up the group of packages named on the command line."""
-    group = sys.argv[1] if len(sys.argv) > 1 else "run"
+    group = sys.argv[1] if len(sys.argv) > 1 else GROUPS[0]
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what says so
         found = sys.version.split()[0]
         print(f"Parallax needs Python 3.11 or later; this is {found}. Name another: make PYTHON=python3.12 run")
@@ -45,8 +47,9 @@ def main() -> int:
 
 
 def is_done(group: str) -> bool:
-    """Whether what ``group`` needs is installed; the larger group holds the smaller."""
-    return any(stamp(g).exists() and stamp(g).read_text() == wanted(g) for g in ({group, "dev"}))
+    """Whether what ``group`` needs is installed; a larger group holds the smaller."""
+    holders = GROUPS[GROUPS.index(group) :]
+    return any(stamp(holder).exists() and stamp(holder).read_text() == wanted(holder) for holder in holders)
 
 
 def stamp(group: str) -> Path:

@@ -12,7 +12,7 @@ Row = Mapping[str, Any]
 
 _text, _when, _int, _float = pa.string(), pa.timestamp("us", tz="UTC"), pa.int32(), pa.float64()
 _facts = pa.map_(pa.string(), pa.string())
-_ids, _weights = pa.list_(pa.uint32()), pa.list_(pa.float32())
+_ids, _weights, _meaning = pa.list_(pa.uint32()), pa.list_(pa.float32()), pa.list_(pa.int8())
 _block = pa.struct([("start_offset", _int), ("end_offset", _int), ("kind", _text)])
 _dropped = pa.struct([("text", _text), ("reason", _text)])
 _evidence = pa.struct([("version_id", _text), ("start_offset", _int), ("end_offset", _int), ("text", _text)])
@@ -101,7 +101,7 @@ SCHEMAS: Mapping[str, Mapping[str, pa.DataType]] = {
     "story_vectors": {
         "article_id": _text, "version_id": _text, "day": pa.date32(), "language": _text, "recipe": _text,
         "body_ids": _ids, "body_weights": _weights, "title_ids": _ids, "title_weights": _weights, "name_ids": _ids,
-        "name_weights": _weights,
+        "name_weights": _weights, "meaning": _meaning, "encoder": _text,
     },
     "story_redirects": {"story_id": _text, "redirect_to": _text, "redirected_at": _when},
     "story_events": {

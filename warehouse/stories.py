@@ -22,6 +22,7 @@ from warehouse.lake import Place
 from warehouse.lock import transaction
 from warehouse.rows import Row, fetch, ids_table, insert, with_batch
 from warehouse.sql import query
+from warehouse.story_meanings import give_meanings
 from warehouse.story_vectors import crowd, weigh
 from warehouse.story_window import NEVER, around
 
@@ -54,6 +55,7 @@ def group(connection: duckdb.DuckDBPyConnection, place: Place, *, now: datetime)
     opened: set[str] = set()
     joined: Counter[str] = Counter()
     for batch in _batches(waiting):
+        give_meanings(connection, place, batch[0]["day"], batch[-1]["day"])
         with transaction(connection, place):
             found, new = _place(connection, batch, left, now)
         left.difference_update(row["article_id"] for row in batch)

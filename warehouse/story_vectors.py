@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 import duckdb
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from news.stories.languages import language_key
+from news.stories.meaning import Meaning, encoder
 from news.stories.model import load_model
 from news.stories.near import WINDOW_DAYS
 from news.stories.score import Member
@@ -48,8 +50,18 @@ def members_of(
     """The members that the query ``name`` finds, and the version that each was weighed in."""
     found = table_with_batch(connection, batch, query(name), {"recipe": recipe(), **values})
     columns = [found[name].to_pylist() for name in ("article_id", "day", "language")]
-    members = map(Member, *columns, _sights(found).each(), found["story_id"].to_pylist())
+    stories, meant = found["story_id"].to_pylist(), meanings(found)
+    members = map(Member, *columns, _sights(found).each(), stories, repeat(None), meant)
     return list(members), found["version_id"].to_pylist()
+
+
+def meanings(found: pa.Table) -> list[Meaning | None]:
+    """The meaning of each row, as far as the encoder of today gave it one."""
+    now = encoder()
+    if now is None:
+        return [None] * len(found)
+    rows = zip(found["meaning"].to_numpy(), found["encoder"].to_pylist(), strict=True)
+    return [None if meaning is None or by != now else np.asarray(meaning, dtype=np.int8) for meaning, by in rows]
 
 
 def with_copies(members: Sequence[Member], versions: Sequence[str], groups: Mapping[str, str]) -> list[Member]:

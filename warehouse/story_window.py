@@ -12,11 +12,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, groups_of, nearest
+from news.stories.across import nearest_across
+from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, groups_of, nearest, together
 from news.stories.score import Member
 from news.stories.terms import TOP_TERMS
 from warehouse.rows import table_with_batch
 from warehouse.sql import query
+from warehouse.story_meanings import meant_in
 from warehouse.story_vectors import copy_groups, members_of, recipe, with_copies
 
 CLOCK_DAYS = 2
@@ -41,7 +43,8 @@ def around(
 ) -> Around:
     """The articles of ``batch`` that are in no story yet, and what they are held against.
 
-    A story is near that shares the heaviest terms with an article, or holds a copy of it; ``span`` names the ``first``
+    A story is near that shares the heaviest terms with an article, tells in another language what means nearly the
+    same, or holds a copy of it; ``span`` names the ``first``
     and ``last`` day of the batch. ``waiting`` are all articles that are in no story yet.
     """
     window = _window(connection, batch, span, waiting)
@@ -49,7 +52,10 @@ def around(
     asking = window["is_asking"].to_numpy() & ~placed
     versions = window["version_id"].to_pylist()
     groups = copy_groups(connection, window.select(["version_id"]))
-    near = nearest(_tops(window, groups_of(map(groups.get, versions))), asking, asking | placed)
+    tops = _tops(window, groups_of(map(groups.get, versions)))
+    near = nearest(tops, asking, asking | placed)
+    if (told := meant_in(connection, window, span)) is not None:
+        near = together(near, nearest_across(told, tops.days, tops.groups, asking, asking | placed))
     stories = window["story_id"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
     chosen = asking | (placed & np.isin(stories, stories[_with_copies(versions, near.b, asking, groups)]))
     wanted = window.select(["article_id", "story_id"]).filter(chosen)

@@ -15,7 +15,7 @@ IN_WORDS = {
     "body": "headline and lead in common", "title": "headline in common", "names": "names in common",
     "days": "days apart", "bias": "before anything is known", "crowd": "articles in the window, beyond the usual",
     "strangers": "both name some, and hardly one in common",
-    "plain": "a language without word frequencies",
+    "plain": "a language without word frequencies", "meaning": "alike in meaning, in another language",
 }  # fmt: skip
 """What each of ``PARTS`` is, as people read it."""
 RIVALS = 3
@@ -110,7 +110,7 @@ def _explained(
         score,
         ranked[0][1] if ranked else None,
         -ranked[0][0] if ranked else None,
-        {name: round(value, 4) + 0.0 for name, value in zip(PARTS, parts, strict=False)},
+        {name: round(value, 4) + 0.0 for name, value in zip(PARTS, parts, strict=False) if value or name != "meaning"},
         _twin(window, mates, at) if found else None,
     )
 

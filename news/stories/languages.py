@@ -1,11 +1,23 @@
-"""The language of an article as grouping compares it, and what grouping does not do across languages."""
+"""The language of an article as grouping compares it, and what grouping does across languages here."""
 
 from __future__ import annotations
 
+from news.stories.meaning import LANGUAGES, encoder
+
 ONE_LANGUAGE = (
     "Articles in different languages are not put into one story: joining across languages is off, because no "
-    "multilingual model is installed."
+    "multilingual model is installed (make languages installs one)."
 )
+
+
+def across_languages() -> str:
+    """What grouping does with articles in different languages, as a report says it."""
+    if encoder() is None:
+        return ONE_LANGUAGE
+    return (
+        f"Articles in different languages are put into one story by what headline and lead mean ({encoder()}), among "
+        f"{', '.join(sorted(LANGUAGES))}. Their passages, quotes and words are not compared across languages."
+    )
 
 
 def language_key(language: str | None) -> str:

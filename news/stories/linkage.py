@@ -10,10 +10,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import reduce
+from operator import or_
+from typing import Final, TypeVar
 
 import numpy as np
 
+from news.stories.across import LEAST
 from news.stories.model import Model
 from news.stories.near import NEAR, Places
 from news.stories.score import Floats, Window
@@ -23,15 +26,20 @@ Offer = tuple[float, int, int, int, int]
 """A pair that may join, best first: score below zero, the two clusters by name, the stamps that they had."""
 
 
+LANGUAGES_APART: Final = 62
+"""Languages of a window that are told apart, a bit each; with more, some count as one."""
+
+
 @dataclass(slots=True)
 class _Cluster:
-    """A story in the making: places of its articles, its votes, its mean day, who holds it."""
+    """A story in the making: places of its articles, its votes, its mean day, its languages, who holds it."""
 
     places: list[int]
     votes: int
     day: float
     density: float
     plain: float
+    languages: int
     held: str | None
     stamp: int = 0
 
@@ -83,6 +91,7 @@ def _seeds(window: Window, held: frozenset[str]) -> dict[int, _Cluster]:
             key = ("held", holders[group]) if group in holders else ("copies", group)
         keys.setdefault(key, []).append(at)
     days, densities, plain = window.days.tolist(), window.density.tolist(), window.plain.tolist()
+    languages = np.left_shift(1, window.languages % LANGUAGES_APART).tolist()
     return {
         places[0]: _Cluster(
             places,
@@ -90,6 +99,7 @@ def _seeds(window: Window, held: frozenset[str]) -> dict[int, _Cluster]:
             sum(map(days.__getitem__, places)) / len(places),
             sum(map(densities.__getitem__, places)) / len(places),
             plain[places[0]],
+            reduce(or_, map(languages.__getitem__, places)),
             story_id if kind == "held" else None,
         )
         for (kind, story_id), places in keys.items()
@@ -130,13 +140,21 @@ def _means(
 ) -> Floats:
     """``_mean`` of all pairs of clusters as they begin."""
     ones, others = pairs_of
-    facts = np.zeros((4, max(clusters, default=-1) + 1))
+    size = max(clusters, default=-1) + 1
+    facts, languages = np.zeros((4, size)), np.zeros(size, dtype=np.int64)
     for name, cluster in clusters.items():
         facts[:, name] = cluster.votes, cluster.day, cluster.density, cluster.plain
+        languages[name] = cluster.languages
     votes, day, density, plain = facts
     pairs = np.maximum(votes[ones], votes[others]) * np.minimum(np.minimum(votes[ones], votes[others]), NEAR)
     apart, dense = np.abs(day[ones] - day[others]), (density[ones] + density[others]) / 2
-    return _mean_over(totals, counts, np.maximum(pairs, counts), apart, dense, plain[ones], model)
+    less = np.where(languages[ones] & languages[others], plain[ones], _foreign(model))
+    return _mean_over(totals, counts, np.maximum(pairs, counts), apart, dense, less, model)
+
+
+def _foreign(model: Model) -> float:
+    """What a pair that was not found near is worth less where the languages differ: it means less alike than others."""
+    return model.bias - model.across - model.meaning * LEAST
 
 
 def _once(window: Window) -> tuple[Places, Places, Floats]:
@@ -170,12 +188,13 @@ def _mean(one: _Cluster, other: _Cluster, found: tuple[float, float], model: Mod
     total, count = found
     pairs = max(one.votes, other.votes) * min(one.votes, other.votes, NEAR)
     apart, dense = abs(one.day - other.day), (one.density + other.density) / 2
-    return _mean_over(total, count, max(pairs, count), apart, dense, one.plain, model)
+    less = one.plain if one.languages & other.languages else _foreign(model)
+    return _mean_over(total, count, max(pairs, count), apart, dense, less, model)
 
 
-def _mean_over(total: N, count: N, pairs: N, apart: N, dense: N, plain: N, model: Model) -> N:
-    """The mean over ``pairs`` of which ``count`` share terms; the others have the score of cosines of 0."""
-    strange = model.bias + model.days * (apart / (1 + model.calm * dense)) - model.crowd * dense - plain
+def _mean_over(total: N, count: N, pairs: N, apart: N, dense: N, less: N, model: Model) -> N:
+    """The mean over ``pairs`` of which ``count`` are near; the others have the score of cosines of 0, and ``less``."""
+    strange = model.bias + model.days * (apart / (1 + model.calm * dense)) - model.crowd * dense - less
     return (total + (pairs - count) * strange) / pairs
 
 
@@ -186,6 +205,7 @@ def _join(clusters: dict[int, _Cluster], sums: _Sums, a: int, b: int) -> None:
     one.density = (one.density * one.votes + other.density * other.votes) / votes
     one.places = one.places + other.places
     one.votes = votes
+    one.languages |= other.languages
     one.held = one.held or other.held
     one.stamp += 1
     mine, yours = sums[a], sums[b]

@@ -18,7 +18,8 @@ class Model:
     log-odds at which an article joins where the window holds up to ``usual`` articles of its language; each time it
     holds e times as many, ``crowd`` more is asked for, and days apart tell less (``calm``). In a language without
     document frequencies every pair is worth ``plain`` less. ``strangers`` is what it costs that two articles which both
-    name some people or places name none in common.
+    name some people or places name none in common. Of articles in different languages ``meaning`` weighs the cosine of
+    what they mean, and ``across`` stands alone.
     """
 
     version: str
@@ -36,6 +37,8 @@ class Model:
     calm: float
     plain: float = 0.0
     strangers: float = 0.0
+    meaning: float = 0.0
+    across: float = 0.0
 
     def idf(self, term: str) -> float:
         """Inverse document frequency, smoothed; an unseen term counts as the rarest."""
@@ -50,4 +53,5 @@ class Model:
 def load_model() -> Model:
     """The join score that ships with this version of Parallax."""
     facts = json.loads(files("news").joinpath("lexicon", "stories.json").read_text(encoding="utf-8"))
-    return Model(facts["version"], facts["language"], facts["documents"], facts["frequency"], **facts["weights"])
+    known = {name: facts[name] for name in ("version", "language", "documents", "frequency")}
+    return Model(**known, **facts["weights"], **facts["across"])

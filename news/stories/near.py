@@ -79,18 +79,25 @@ def nearest(tops: Tops, asking: Mask, found: Mask) -> Pairs:
     return Pairs(*np.concatenate([np.empty((2, 0), np.int64), *parts], axis=1))
 
 
-def _speaks(tops: Tops, found: Mask, a: Places, b: Places) -> Mask:
+def speaks(days: Places, groups: Places, found: Mask, a: Places, b: Places) -> Mask:
     """Of pairs near in time, those whose ``b`` is in no group or the first of its group near in time to that ``a``."""
-    speaks = tops.groups[b] < 0
-    copies = np.flatnonzero(~speaks)
-    held = np.flatnonzero(found & (tops.groups >= 0))
-    held = held[np.lexsort((held, tops.days[held], tops.groups[held]))]
-    days = tops.days - tops.days.min(initial=0)
-    span = days.max(initial=0) + 1
-    from_day = np.maximum(days[a[copies]] - WINDOW_DAYS, 0)
-    first = np.searchsorted(tops.groups[held] * span + days[held], tops.groups[b[copies]] * span + from_day)
-    speaks[copies] = held[first] == b[copies]
-    return speaks
+    heard = groups[b] < 0
+    copies = np.flatnonzero(~heard)
+    held = np.flatnonzero(found & (groups >= 0))
+    held = held[np.lexsort((held, days[held], groups[held]))]
+    since = days - days.min(initial=0)
+    span = since.max(initial=0) + 1
+    from_day = np.maximum(since[a[copies]] - WINDOW_DAYS, 0)
+    first = np.searchsorted(groups[held] * span + since[held], groups[b[copies]] * span + from_day)
+    heard[copies] = held[first] == b[copies]
+    return np.asarray(heard, dtype=np.bool_)
+
+
+def together(*found: Pairs) -> Pairs:
+    """Pairs of several kinds, none twice, in order of both."""
+    a, b = (np.concatenate([getattr(one, side) for one in found]) for side in "ab")
+    order = np.lexsort((b, a))
+    return Pairs(a[order], b[order])
 
 
 def _met(asking: Places, holders: Places, low: Places, high: Places) -> tuple[Places, Places]:
@@ -107,8 +114,8 @@ def _best(tops: Tops, found: Mask, a: Places, b: Places) -> Places:
     met, shared = np.unique(a[near] * size + b[near], return_counts=True)
     met, shared = met[shared >= SHARED_TERMS], shared[shared >= SHARED_TERMS]
     a, b = np.divmod(met, size)
-    speaks = _speaks(tops, found, a, b)
-    a, b, shared = a[speaks], b[speaks], shared[speaks]
+    heard = speaks(days, tops.groups, found, a, b)
+    a, b, shared = a[heard], b[heard], shared[heard]
     order = np.lexsort((b, np.abs(days[a] - days[b]), -shared, a))
     best = np.sort(order[place_in_run(a[order]) < NEAR])
     return np.stack([a[best], b[best]])

@@ -4,6 +4,9 @@
 
 B, T and N are cosines, S, a veto, is 1 where both name somebody and hardly one in common, D is days apart, C how much
 denser than usual the window is, which also makes days tell less; plain is for languages without document frequencies.
+Of two articles in different languages nothing is known but what they mean, where a multilingual model is installed:
+
+    z = meaning M + days D + across - crowd C
 """
 
 from __future__ import annotations
@@ -18,15 +21,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from news.stories.across import meant, nearest_across
+from news.stories.meaning import Meaning
 from news.stories.model import Model
-from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, groups_of, nearest
+from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, groups_of, nearest, together
 from news.stories.sights import FIELDS, Column, Sight, gathered
 from news.stories.terms import TOP_TERMS
 
 SOME_NAMES = 5
 HARDLY = 0.05
 """Two events of one kind share words but no names; a weekday in common is a cosine of some .03."""
-PARTS = ("body", "title", "names", "days", "bias", "crowd", "plain", "strangers")
+PARTS = ("body", "title", "names", "days", "bias", "crowd", "plain", "strangers", "meaning")
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +41,7 @@ class Member:
     """An article as grouping sees it.
 
     ``story_id`` is empty while it has none. Articles with one ``copy_group`` have one vote together, and the first of
-    them speaks.
+    them speaks. ``meaning`` is empty where no multilingual model is installed, or it does not know the language.
     """
 
     article_id: str
@@ -45,6 +50,7 @@ class Member:
     sight: Sight
     story_id: str | None = None
     copy_group: str | None = None
+    meaning: Meaning | None = None
 
 
 class Window:
@@ -74,14 +80,24 @@ class Window:
         plain = np.array([m.language != model.language for m in members], dtype=np.float64)
         self.plain: Floats = model.plain * plain
         self._near = near
+        number = {language: at for at, language in enumerate(sorted({m.language for m in members}))}
+        self.languages: Places = np.array([number[m.language] for m in members], dtype=np.int64)
+        self.meant = meant([m.meaning for m in members], self.languages)
         self._fields = [Field(gathered([m.sight for m in members], name), self.asking) for name in FIELDS]
 
     @cached_property
     def near(self) -> Pairs:
-        """Each asking article with those that share most of its heaviest terms; of copies only the first is found."""
+        """Each asking article with those that share most of its heaviest terms, or mean most nearly the same.
+
+        Of copies only the first is found.
+        """
         if self._near is not None:
             return self._near
-        return nearest(self._tops(), self.mask(self.asking), np.ones(len(self.members), dtype=np.bool_))
+        tops, asking, found = self._tops(), self.mask(self.asking), np.ones(len(self.members), dtype=np.bool_)
+        near = nearest(tops, asking, found)
+        if self.meant is None:
+            return near
+        return together(near, nearest_across(self.meant, self.days, tops.groups, asking, found))
 
     @cached_property
     def near_scores(self) -> Floats:
@@ -117,7 +133,7 @@ class Window:
         return np.asarray(named[a] & named[b] & (names < HARDLY), dtype=np.float64)
 
     def parts(self, a: Places, b: Places) -> Floats:
-        """What each of ``PARTS`` adds to the log-odds of pairs: shape (pairs, 8).
+        """What each of ``PARTS`` adds to the log-odds of pairs: shape (pairs, 9).
 
         ``a`` are places of asking articles, in order. What is ``near`` has been scored already.
         """
@@ -137,9 +153,15 @@ class Window:
         added = cosines * np.array([model.body, model.title, model.names])
         strangers = model.strangers * self.strangers(a, b, cosines[:, 2])
         days = model.days * apart / (1 + model.calm * density)
-        return np.column_stack(
-            [added, days, np.full(len(a), model.bias), -model.crowd * density, -self.plain[a], strangers]
-        )
+        bias, none = np.full(len(a), model.bias), np.zeros(len(a))
+        parts = np.column_stack([added, days, bias, -model.crowd * density, -self.plain[a], strangers, none])
+        if self.meant is not None:
+            across = self.meant.across(a, b)
+            told = {"bias": model.across, "meaning": model.meaning * self.meant.cosines(a[across], b[across])}
+            for column, name in enumerate(PARTS):
+                if name not in ("days", "crowd"):
+                    parts[across, column] = told.get(name, 0.0)
+        return parts
 
     def _between(self, a: Places, b: Places) -> tuple[Floats, Floats]:
         return np.abs(self.days[a] - self.days[b]).astype(np.float64), (self.density[a] + self.density[b]) / 2
@@ -148,11 +170,10 @@ class Window:
         """The heaviest terms that asking articles have too."""
         body = self._fields[0]
         ids = np.where(body.lengths[:, None] >= MIN_TERMS, body.ids[:, :TOP_TERMS], 0)
-        number = {language: at for at, language in enumerate(sorted({m.language for m in self.members}))}
-        languages = np.array([number[m.language] for m in self.members], dtype=np.int64)
         places, columns = np.nonzero(ids)
         groups = groups_of(m.copy_group for m in self.members)
-        return Tops(ids[places, columns].astype(np.int64) * len(number) + languages[places], places, self.days, groups)
+        count = self.languages.max(initial=0) + 1
+        return Tops(ids[places, columns].astype(np.int64) * count + self.languages[places], places, self.days, groups)
 
 
 def crowd_of(members: Sequence[Member]) -> dict[tuple[str, date], int]:

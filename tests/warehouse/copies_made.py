@@ -43,6 +43,7 @@ def article(
     asked: str | None = None,
     canonical: str | None = None,
     byline: str | None = None,
+    language: str = "en",
 ) -> Candidate:
     """An article at ``url`` fetched ``day`` days after the start, ``asked`` for at another address perhaps."""
     at = START + timedelta(days=day)
@@ -52,7 +53,7 @@ def article(
         passages.append(Passage(number, start, start + len(line), line, number))
         start += len(line) + 1
     found = Annotations(passages=tuple(passage for passage in passages if passage.text))
-    extract = Extract(title, text, passages[0].text, byline, at, "en", canonical)
+    extract = Extract(title, text, passages[0].text, byline, at, language, canonical)
     digest, words = text_digest(text), word_count(text)
     known_by = article_url(page, extract)
     return Candidate("s", outlet, known_by, page, extract, found, digest, words, sketch(text), "r", "a", 0.0)
