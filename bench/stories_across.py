@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from bench.stories import Figures, agreement, linked
+from news.meaning import is_working
+from news.stories.across import meanings_of_articles
 from news.stories.assign import member_of
-from news.stories.meaning import is_working, meanings_of
 from news.stories.model import Model, load_model
 from news.stories.score import Member
 
@@ -23,7 +24,7 @@ def told_in_languages(path: Path, model: Model) -> tuple[list[Member], list[str]
         member_of(f"{number:04}", row["title"], row["text"], date.fromisoformat(row["day"]), row["language"], model)
         for number, row in enumerate(rows)
     ]
-    meanings = meanings_of([(row["title"], row["text"]) for row in rows])
+    meanings = meanings_of_articles([(row["title"], row["text"]) for row in rows])
     told = [replace(member, meaning=meaning) for member, meaning in zip(found, meanings, strict=True)]
     return told, [row["event"] for row in rows]
 

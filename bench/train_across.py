@@ -21,7 +21,7 @@ from pathlib import Path
 from bench.stories import Agreement, Row, agreement, halves, labels, linked, members
 from bench.stories_across import GOLD, told_in_languages
 from bench.train_stories import TARGET
-from news.stories.meaning import meanings_of
+from news.stories.across import meanings_of_articles
 from news.stories.model import Model, load_model
 from news.stories.score import Member
 from news.stories.terms import sights_of
@@ -67,7 +67,7 @@ def in_two_languages(rows: Sequence[Row], model: Model) -> list[Member]:
     told = [(row["title"] or "", row["text"]) for row in rows]
     strange = sights_of(told, OTHER, model).each()
     found = []
-    for member, sight, meaning in zip(members(rows, model), strange, meanings_of(told), strict=True):
+    for member, sight, meaning in zip(members(rows, model), strange, meanings_of_articles(told), strict=True):
         meant = replace(member, meaning=meaning)
         found.append(replace(meant, language=OTHER, sight=sight) if chance.random() < 0.5 else meant)
     return found

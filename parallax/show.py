@@ -194,7 +194,7 @@ def _add_story(table: Table, one: Published, *, with_top: bool) -> None:
     title, outlets, findings = one.listed.title, ", ".join(one.listed.outlets), one.listed.findings
     table.add_row("Story", Text.assemble(plain(title, 120, "bold"), " · ", plain(outlets, 120)))
     found = ", ".join(f"{findings[kind]} {words}" for kind, words in _COUNTED.items() if kind in findings)
-    table.add_row("Found", found or "no differences")
+    table.add_row("Found", found or "no countable differences")
     if with_top:
         for line in one.listed.top:
             table.add_row("", Text("· ") + plain(line, 300))

@@ -101,16 +101,20 @@ def source_of(context: StoryContext, index: int) -> Source:
 
 
 def untold(index: int, told_by: Sequence[int], tellings: Sequence[Telling], context: StoryContext) -> Mark:
-    """Return what an empty cell says: why telling ``index`` was not found to tell what ``told_by`` tell."""
+    """Return what an empty cell says: why telling ``index`` was not found to tell what ``told_by`` tell.
+
+    That a telling in another language does not tell something is never said: only what is alike is found across.
+    """
     telling = tellings[index]
     access = source_of(context, index).access
     if access in ("teaser", "truncated"):
         return "paywalled" if access == "teaser" else "cut off"
-    languages = {_language(tellings[at]) for at in told_by if at != index}
-    if not telling.text.strip() or (languages and _language(telling) not in languages):
+    languages = {language_of(tellings[at]) for at in told_by if at != index}
+    if not telling.text.strip() or (languages and language_of(telling) not in languages):
         return "not comparable"
     return "not told"
 
 
-def _language(telling: Telling) -> str:
+def language_of(telling: Telling) -> str:
+    """The main language of a telling, without its region."""
     return telling.language.lower().replace("_", "-").split("-")[0]

@@ -14,7 +14,7 @@ from news.agencies import agency_name
 from news.comparison.speaker_names import with_common_names
 from news.model import Comparison, Evidence, Finding, Telling
 from reports.amounts import Amount, amounts
-from reports.context import NOTHING, Missed, StoryContext, untold
+from reports.context import NOTHING, Missed, StoryContext, language_of, untold
 from reports.context import Mark as CellMark
 from reports.copied import Carried, carried
 from reports.escape import clip
@@ -62,6 +62,12 @@ class ReportView:
         """What a cell of the matrix of facts says of telling ``index``."""
         told = [at for at, cell in enumerate(row.cells) if cell]
         return "told" if index in told else untold(index, told, self.tellings, self.context)
+
+    def is_compared(self, index: int) -> bool:
+        """Whether telling ``index`` was held against any other: one in its language, or between languages."""
+        languages = [language_of(telling) for telling in self.tellings]
+        across = {name for row in self.sections["leads"] for name in str(row.finding.parts.get("across", "")).split()}
+        return languages.count(languages[index]) > 1 or languages[index] in across
 
     @property
     def sure(self) -> tuple[Row, ...]:

@@ -14,8 +14,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from news.stories.across import Meant, meant
-from news.stories.meaning import LANGUAGES, READ_CHARACTERS, encoder, is_working, meanings_of
+from news.meaning import LANGUAGES, encoder, is_working
+from news.stories.across import READ_CHARACTERS, Meant, meanings_of_articles, meant
 from news.stories.near import WINDOW_DAYS
 from warehouse.lake import Place
 from warehouse.lock import transaction
@@ -39,7 +39,7 @@ def give_meanings(connection: duckdb.DuckDBPyConnection, place: Place, first: da
     kind = SCHEMAS["story_vectors"]["meaning"]
     for start in range(0, len(missing), AT_ONCE):
         rows = missing[start : start + AT_ONCE]
-        found = meanings_of([(row["title"], row["text"]) for row in rows])
+        found = meanings_of_articles([(row["title"], row["text"]) for row in rows])
         batch = pa.table({"article_id": [row["article_id"] for row in rows], "meaning": pa.array(found, kind)})
         with transaction(connection, place):
             with_batch(connection, batch, query("write_meanings"), window)

@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from news.meaning import Meaning, encoder
 from news.stories.languages import language_key
-from news.stories.meaning import Meaning, encoder
 from news.stories.model import load_model
 from news.stories.near import WINDOW_DAYS
 from news.stories.score import Member

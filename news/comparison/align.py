@@ -28,8 +28,8 @@ class Alignment:
     nearest_right: tuple[float, ...]
 
 
-def _nearest(prepared: Prepared, scores: Matrix) -> tuple[float, ...]:
-    """Return for each passage the best chance of any of its units."""
+def nearest(prepared: Prepared, scores: Matrix) -> tuple[float, ...]:
+    """Return for each passage of a telling the best chance of any of its units with one of the other's."""
     best = np.zeros(len(prepared.passages))
     if scores.size:
         np.maximum.at(best, [unit.passage for unit in prepared.units], scores.max(axis=1))
@@ -40,7 +40,7 @@ def align(left: Prepared, right: Prepared) -> Alignment:
     """Align two prepared tellings; empty where either has no words."""
     if not left.units or not right.units:
         nothing = np.zeros((len(left.units), len(right.units)))
-        return Alignment((), (), _nearest(left, nothing), _nearest(right, nothing.T))
+        return Alignment((), (), nearest(left, nothing), nearest(right, nothing.T))
     table = parts(left.pieces, right.pieces, (left.pieces, right.pieces))
     scores = chance(table)
     joiner = Joiner(left, right, scores, table)
@@ -48,6 +48,6 @@ def align(left: Prepared, right: Prepared) -> Alignment:
     return Alignment(
         tuple(sorted(joiner.joined, key=lambda one: (one.left, one.right))),
         tuple(joiner.apart),
-        _nearest(left, scores),
-        _nearest(right, scores.T),
+        nearest(left, scores),
+        nearest(right, scores.T),
     )

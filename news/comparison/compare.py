@@ -7,9 +7,11 @@ difference, and handing them over in another order changes nothing but the index
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Final
 
+from news.comparison.across import align_across, sentence_meanings
 from news.comparison.align import align
 from news.comparison.attribution import attribution
 from news.comparison.facts import look_alikes, only_in, shared
@@ -19,13 +21,13 @@ from news.comparison.naming import naming, one_name_each
 from news.comparison.one_reading import one_reading
 from news.comparison.quote_pairs import quote_findings
 from news.comparison.scare import scare_quotes
-from news.comparison.sides import Laid, Side, sides_of
+from news.comparison.sides import Laid, sides_of
 from news.comparison.tiers import missing
 from news.comparison.voices import quoted_words, voice_only_in
 from news.comparison.wording import headlines, wording
 from news.model import Comparison, Finding, Telling
 
-RECIPE: Final = "compare-4"
+RECIPE: Final = "compare-5"
 """The version of the method; it changes whenever the same tellings would give another result."""
 
 _KINDS: Final = (
@@ -74,21 +76,17 @@ _TOP_OF_A_KIND: Final = 2
 
 
 def _lay(tellings: Sequence[Telling]) -> Laid:
-    """Prepare all tellings and align every two that are in one language."""
+    """Prepare all tellings and align every two: by their words in one language, by what they mean in two."""
     sides = sides_of(tellings)
-    by_rank = sorted(sides, key=lambda side: side.rank)
-    alignments = {
-        (one.index, two.index): align(one.prepared, two.prepared)
-        for at, one in enumerate(by_rank)
-        for two in by_rank[at + 1 :]
-        if _language(one) == _language(two)
-    }
+    meanings = sentence_meanings([side.prepared for side in sides])
+    alignments = {}
+    for one, two in combinations(sorted(sides, key=lambda side: side.rank), 2):
+        key = one.index, two.index
+        if one.language == two.language:
+            alignments[key] = align(one.prepared, two.prepared)
+        elif meanings.keys() >= {*key}:
+            alignments[key] = align_across(one.prepared, two.prepared, *(meanings[at] for at in key))
     return one_name_each(one_reading(Laid(sides, alignments)))
-
-
-def _language(side: Side) -> str:
-    """Return the main language of a telling, without its region."""
-    return side.telling.language.lower().replace("_", "-").split("-")[0]
 
 
 def _order(laid: Laid, finding: Finding) -> tuple[int, float, list[tuple[int, int, int]], str]:
@@ -116,10 +114,9 @@ def _top(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def _limits(laid: Laid) -> tuple[str, ...]:
     """Return sentences on what this comparison could not do."""
     limits = list(missing())
-    languages = sorted({_language(side) for side in laid.sides})
-    if len(languages) > 1:
-        limits.append(f"Passages are not aligned across languages ({', '.join(languages)}).")
-    several = Counter(_language(side) for side in laid.sides)
+    languages = sorted({side.language for side in laid.sides})
+    limits.extend(_across(laid, languages))
+    several = Counter(side.language for side in laid.sides)
     others = ", ".join(
         language for language in languages if several[language] > 1 and language not in ("en", "und", "")
     )
@@ -134,6 +131,19 @@ def _limits(laid: Laid) -> tuple[str, ...]:
             limits.append(f"The text of {side.name} came without annotations: quotes and figures are not counted.")
         limits.extend(side.telling.annotations.limits)
     return tuple(dict.fromkeys(limits))
+
+
+def _across(laid: Laid, languages: Sequence[str]) -> Iterator[str]:
+    """Yield what was done and not done between the languages of a story."""
+    pairs = [pair for pair in laid.alignments if laid.is_across(*pair)]
+    held = sorted({laid.sides[at].language for pair in pairs for at in pair})
+    if held:
+        yield (
+            f"Between {', '.join(held)} only whole sentences are held together, by what they mean: people, dates, "
+            "figures, quotes and single words are not compared."
+        )
+    if len(languages) > 1 and (apart := [language for language in languages if language not in held]):
+        yield f"Passages are not aligned across languages ({', '.join(apart)})."
 
 
 def compare(tellings: Sequence[Telling]) -> Comparison:

@@ -135,7 +135,7 @@ def figure_findings(laid: Laid) -> tuple[Finding, ...]:
     for link, one, two in copied_figures(laid):
         found.setdefault((link.left, one.start, link.right, two.start), _put(laid, link, _copied(one, two), one, two))
     for link in links_of(laid):
-        if link.aligned.copied:
+        if link.aligned.copied or laid.is_across(link.left, link.right):
             continue
         counted = _counted(laid, link) if link.aligned.score >= _CONFLICT_AT_LEAST else []
         for kind, one, two in [*counted, *_dated(laid, link)]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from news.comparison.sides import Laid, Side, evidence, finding, short
 from news.model import Finding, Passage
 
@@ -44,21 +46,31 @@ def _groups(laid: Laid) -> list[set[int]]:
 
 
 def leads(laid: Laid) -> tuple[Finding, ...]:
-    """Return one finding with the lead of every telling and how many different events lead."""
+    """Return one finding with the lead of every telling and how many different events lead.
+
+    ``parts["across"]`` names the languages between which sentences were held together.
+    """
     sides = [side for side in laid.sides if lead_passages(side)]
     if not sides:
         return ()
     groups = [group for group in _groups(laid) if any(side.index in group for side in sides)]
     marks = [evidence(side, p.start, p.end) for side in sides for p in lead_passages(side)]
     shown = "; ".join(f"{side.name}: “{short(lead_passages(side)[-1].text, 80)}”" for side in sides)
+    across = sorted({laid.sides[at].language for pair in laid.alignments if laid.is_across(*pair) for at in pair})
+    places = [side.index for side in sides]
+    is_known = len(groups) == 1 or not any(laid.is_across(*pair) for pair in combinations(places, 2))
     if len(sides) == 1:
         label = f"Leads with — {shown}"
+    elif not is_known:
+        label = f"Leads in different languages, not all found to be the same — {shown}"
     elif len(groups) == 1:
         label = f"{'Both' if len(sides) == 2 else f'All {len(sides)}'} lead with the same — {shown}"
     else:
         label = f"{_apart(len(groups), len(sides))} — {shown}"
-    same = "yes" if len(groups) == 1 else "no"
-    parts: dict[str, float | int | str] = {"events": len(groups), "tellings": len(sides), "same_event": same}
+    same = "yes" if len(groups) == 1 else "no" if is_known else "unknown"
+    parts: dict[str, float | int | str] = {"tellings": len(sides), "same_event": same}
+    parts |= {"events": len(groups)} if is_known else {}
+    parts |= {"across": " ".join(across)} if across else {}
     return (finding("lead", label, sides, marks, 1.0, parts),)
 
 

@@ -31,6 +31,11 @@ class Prepared:
     cast: Cast
     is_cut: bool
 
+    @property
+    def language(self) -> str:
+        """The main language of the telling, without its region."""
+        return self.telling.language.lower().replace("_", "-").split("-")[0]
+
 
 def _vectors(passages: Sequence[Passage], units: Sequence[Unit]) -> list[Vectors | None]:
     """Return each unit's vectors in its passage; none without the encoder."""

@@ -1,4 +1,4 @@
-"""The same quote worded differently: cut, changed, put into the outlet's own words, or given to another speaker."""
+"""The same quote worded differently: cut, changed, retold, translated, or given to another speaker."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, Literal
 
-from news.comparison.facts import links_between, links_of
+from news.comparison.facts import SURE, links_between, links_of
 from news.comparison.likeness import folded
 from news.comparison.naming import changes, name_at, renamed
 from news.comparison.sides import Laid, Side, evidence, finding, short
 from news.comparison.voices import quoted
 from news.model import Finding, Quote
+from news.words import word_count
 
-How = Literal["same", "cut", "changed", "retold"]
+How = Literal["same", "cut", "changed", "retold", "translated"]
 
 _WORDS_AT_LEAST: Final = 4
 """Fewer quoted words than these meet by chance ("a very good day") unless they stand in a passage that was copied."""
@@ -35,6 +36,7 @@ _SAID: Final = {
     "cut": "A quote cut short",
     "changed": "A quote with other words",
     "retold": "Quoted by one, retold by the other",
+    "translated": "A quote in two languages",
 }
 
 
@@ -132,7 +134,7 @@ def _is_whole_elsewhere(laid: Laid, pair: QuotePair) -> bool:
 def _retold(laid: Laid, taken: set[tuple[int, int]]) -> Iterator[QuotePair]:
     """Yield direct quotes that the other side reports in its own words, of one speaker, where passages were joined."""
     for link in links_of(laid):
-        if link.aligned.copied or link.aligned.score < _RETOLD:
+        if link.aligned.copied or link.aligned.score < _RETOLD or laid.is_across(link.left, link.right):
             continue
         ends = ((link.left, link.left_span), (link.right, link.right_span))
         for (a, span), (b, other) in (ends, ends[::-1]):
@@ -144,6 +146,18 @@ def _retold(laid: Laid, taken: set[tuple[int, int]]) -> Iterator[QuotePair]:
                 if same and is_open and _in_common(one.text, same.text) >= _RETOLD_WORDS:
                     taken.add((a, one.start))
                     yield QuotePair(a, one, b, same, "retold", False, link.aligned.score)
+
+
+def _translated(laid: Laid) -> Iterator[QuotePair]:
+    """Yield direct quotes that two sides print in two languages: each alone in a sentence that surely says the same."""
+    for link in links_of(laid):
+        if not laid.is_across(link.left, link.right) or link.aligned.score < SURE:
+            continue
+        ends = ((link.left, link.left_span), (link.right, link.right_span))
+        held = [[q for q in quoted(laid.sides[at]) if q.start < span[1] and span[0] < q.end] for at, span in ends]
+        if all(len(one) == 1 and word_count(one[0].text) >= _WORDS_AT_LEAST for one in held):
+            (ours,), (theirs,) = held
+            yield QuotePair(link.left, ours, link.right, theirs, "translated", False, link.aligned.score)
 
 
 def _in_common(one: str, two: str) -> float:
@@ -167,7 +181,7 @@ def quote_pairs(laid: Laid) -> tuple[QuotePair, ...]:
             is_one = pair.how == "same" or (pair.how == "cut" and _is_whole_elsewhere(laid, pair))
             if pair.is_moved or not is_one:
                 found.append(pair)
-    return (*_given_away(laid, found), *found, *_retold(laid, taken))
+    return (*_given_away(laid, found), *found, *_retold(laid, taken), *_translated(laid))
 
 
 def _given_away(laid: Laid, found: list[QuotePair]) -> Iterator[QuotePair]:

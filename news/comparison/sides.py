@@ -34,6 +34,11 @@ class Side:
         """The telling itself."""
         return self.prepared.telling
 
+    @property
+    def language(self) -> str:
+        """Its main language, without its region."""
+        return self.prepared.language
+
 
 @dataclass(frozen=True, slots=True)
 class Laid:
@@ -41,6 +46,10 @@ class Laid:
 
     sides: tuple[Side, ...]
     alignments: Mapping[tuple[int, int], Alignment]
+
+    def is_across(self, left: int, right: int) -> bool:
+        """Whether two sides are in different languages: then their sentences are held together, not their words."""
+        return self.sides[left].language != self.sides[right].language
 
 
 def _identity(telling: Telling) -> tuple[str, str, str]:

@@ -110,9 +110,15 @@ def _explained(
         score,
         ranked[0][1] if ranked else None,
         -ranked[0][0] if ranked else None,
-        {name: round(value, 4) + 0.0 for name, value in zip(PARTS, parts, strict=False) if value or name != "meaning"},
+        _told(parts),
         _twin(window, mates, at) if found else None,
     )
+
+
+def _told(parts: Sequence[float]) -> dict[str, float]:
+    """The parts by name; across languages only those that say something, within one all but the meaning."""
+    named = {name: round(value, 4) + 0.0 for name, value in zip(PARTS, parts, strict=False)}
+    return {name: value for name, value in named.items() if value or not (named["meaning"] or name == "meaning")}
 
 
 def _voters(window: Window, places: Sequence[int], at: int) -> Places:

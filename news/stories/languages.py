@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from news.stories.meaning import LANGUAGES, encoder
+from news.meaning import LANGUAGES, encoder
 
 ONE_LANGUAGE = (
     "Articles in different languages are not put into one story: joining across languages is off, because no "
@@ -16,7 +16,7 @@ def across_languages() -> str:
         return ONE_LANGUAGE
     return (
         f"Articles in different languages are put into one story by what headline and lead mean ({encoder()}), among "
-        f"{', '.join(sorted(LANGUAGES))}. Their passages, quotes and words are not compared across languages."
+        f"{', '.join(sorted(LANGUAGES))}."
     )
 
 

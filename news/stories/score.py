@@ -21,8 +21,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from news.meaning import Meaning
 from news.stories.across import meant, nearest_across
-from news.stories.meaning import Meaning
 from news.stories.model import Model
 from news.stories.near import MIN_TERMS, WINDOW_DAYS, Mask, Pairs, Places, Tops, groups_of, nearest, together
 from news.stories.sights import FIELDS, Column, Sight, gathered

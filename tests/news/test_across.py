@@ -12,10 +12,11 @@ import pytest
 from numpy.typing import NDArray
 
 from bench.stories_across import GOLD, told_in_languages
-from news.stories.across import NEAR_ACROSS, meant, nearest_across
+from news.meaning import Meaning, encoder, is_working
+from news.stories.across import NEAR_ACROSS, meanings_of_articles, meant, nearest_across
 from news.stories.assign import assign
+from news.stories.explain import IN_WORDS
 from news.stories.languages import ONE_LANGUAGE, across_languages
-from news.stories.meaning import Meaning, encoder, is_working, meanings_of
 from news.stories.model import load_model
 from news.stories.near import WINDOW_DAYS, Mask, Places
 from news.stories.repair import repair
@@ -72,8 +73,8 @@ def test_an_article_joins_a_story_of_two_languages_and_says_why() -> None:
     assert joined.score is not None
     assert joined.score > load_model().join_at
     assert joined.parts["meaning"] > 0
-    assert [joined.parts[name] for name in ("body", "title", "names", "plain", "strangers")] == [0] * 5
-    assert joined.parts.keys() == set(PARTS)
+    assert joined.parts.keys() == {"bias", "meaning"}
+    assert IN_WORDS.keys() == set(PARTS)
 
 
 def test_within_one_language_meaning_is_no_part() -> None:
@@ -103,9 +104,9 @@ def test_a_repair_holds_together_what_was_joined_across() -> None:
 
 def test_a_meaning_is_the_same_alone_and_among_others() -> None:
     texts = [("Zwei Tote", "Bei einem Unfall starben zwei Menschen."), ("Two dead", "Two died in a crash. " * 30)] * 3
-    together = meanings_of(texts)
+    together = meanings_of_articles(texts)
     for text, found in zip(texts, together, strict=True):
-        (alone,) = meanings_of([text])
+        (alone,) = meanings_of_articles([text])
         assert found is not None
         assert alone is not None
         assert np.array_equal(found, alone)
@@ -114,7 +115,7 @@ def test_a_meaning_is_the_same_alone_and_among_others() -> None:
 
 @pytest.mark.parametrize("text", ["", "\0", "\ud800", "x" * 5_000, "\u202e\u200b", "🜁" * 300, "a\n" * 300])
 def test_hostile_texts_have_a_meaning_or_none(text: str) -> None:
-    (found,) = meanings_of([(text, text)])
+    (found,) = meanings_of_articles([(text, text)])
     assert found is None or found.shape == (512,)
 
 
@@ -168,12 +169,12 @@ def _plainly(
 def test_without_the_model_it_is_off_and_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_working()
     assert str(encoder()) in across_languages()
-    monkeypatch.setattr("news.stories.meaning.PACKAGE", "no-such-package")
+    monkeypatch.setattr("news.meaning.PACKAGE", "no-such-package")
     assert encoder() is None
     assert not is_working()
     assert across_languages() == ONE_LANGUAGE
 
 
 def test_a_model_that_does_not_open_is_a_missing_tier(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("news.stories.meaning._model", lambda: None)
+    monkeypatch.setattr("news.meaning._model", lambda: None)
     assert not is_working()

@@ -153,7 +153,10 @@ def test_many_tellings_and_two_of_one_outlet() -> None:
     assert max(int(f.parts["tellings"]) for f in comparison.findings if f.kind == "shared") == 20
 
 
-def test_tellings_of_other_languages_are_not_aligned_and_say_so() -> None:
+def test_without_the_model_tellings_of_other_languages_are_not_aligned_and_say_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("news.meaning.PACKAGE", "no-such-package")
     comparison = compare([telling("one", FIRE), telling("two", GERMAN, language="de")])
     assert not [f for f in comparison.findings if f.kind in ("shared", "only_in")]
     assert any("languages" in limit for limit in comparison.limits)

@@ -81,7 +81,7 @@ def test_one_language_after_the_other_gives_the_same(lake: duckdb.DuckDBPyConnec
 def test_a_warehouse_of_one_language_needs_no_meanings(
     lake: duckdb.DuckDBPyConnection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("news.stories.meaning._model")
+    monkeypatch.delattr("news.meaning._model")
     take_in(lake, settings.place, told("en"))
     group(lake, settings.place, now=LATER)
     assert meanings(lake) == {"en": 0}
@@ -105,7 +105,7 @@ def test_installed_later_it_is_used_from_then_on(
     lake: duckdb.DuckDBPyConnection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as without:
-        without.setattr("news.stories.meaning.PACKAGE", "no-such-package")
+        without.setattr("news.meaning.PACKAGE", "no-such-package")
         take_in(lake, settings.place, told("en", "de"))
         group(lake, settings.place, now=LATER)
         assert meanings(lake) == {"en": 0, "de": 0}
@@ -127,7 +127,7 @@ def test_meanings_of_two_versions_of_the_model_never_meet(
 ) -> None:
     take_in(lake, settings.place, told("en", "de"))
     group(lake, settings.place, now=LATER)
-    monkeypatch.setattr("news.stories.meaning.version", lambda _package: "9.9")
+    monkeypatch.setattr("news.meaning.version", lambda _package: "9.9")
     take_in(lake, settings.place, told("fr"))
     group(lake, settings.place, now=LATER)
     rows = lake.execute("SELECT DISTINCT encoder FROM story_vectors WHERE meaning IS NOT NULL").fetchall()

