@@ -21,6 +21,7 @@ import numpy as np
 from news.comparison.bags import Matrix
 from news.comparison.encoder import embed_spans
 from news.comparison.likeness import BIAS, WEIGHTS, Pieces, parts, pieces
+from news.meaning import lengths_of, meanings_of, rows_of
 
 FITTED: Final = ("MultiNews_train5", "MultiNews_val10")
 FITTED_ROWS: Final = slice(0, None, 2)
@@ -89,6 +90,21 @@ def headlines(path: Path, chosen: slice = ALL) -> tuple[Matrix, Matrix]:
     return np.array(features), np.array([float(row["score"]) for row in rows])
 
 
+def meanings(path: Path) -> tuple[Matrix, Matrix]:
+    """Return the cosines of what all pairs of propositions of a topic mean, and 0/1 labels, over all topics."""
+    topics: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows(path):
+        topics.setdefault(row["topic"], []).append(row)
+    cosines, labels = [], []
+    for rows in topics.values():
+        same = {(row["scuText"], row["docSpanText"]) for row in rows}
+        mine, yours = sorted({one for one, _ in same}), sorted({other for _, other in same})
+        left, right = (rows_of(meanings_of(texts)) for texts in (mine, yours))
+        cosines.append(((left @ right.T) / np.outer(lengths_of(left), lengths_of(right))).ravel())
+        labels.append(np.array([float((one, other) in same) for one in mine for other in yours]))
+    return np.concatenate(cosines), np.concatenate(labels)
+
+
 def auc(scores: Matrix, labels: Matrix) -> float:
     """Return the chance that a positive scores above a negative, ties counting half."""
     _, inverse, counts = np.unique(scores, return_inverse=True, return_counts=True)
@@ -124,6 +140,11 @@ def main(folder: Path, refit: bool) -> None:
         area = auc(np.concatenate([pal[t][0] for t in topics]) @ beta, np.concatenate([pal[t][1] for t in topics]))
         r = float(np.corrcoef(sts[rows] @ beta, scores[rows])[0, 1])
         print(f"{name}: SuperPAL AUC {area:.4f}, STS r {r:.4f}")
+    cosines, same = meanings(folder / "dev.jsonl.gz")
+    weight, bias = fit(cosines[:, None], same, np.ones(len(same)))
+    print(
+        f"meanings alone: SuperPAL AUC {auc(cosines, same):.4f}; across languages: weight {weight:.2f}, bias {bias:.2f}"
+    )
     if refit:
         features = np.concatenate([*(pal[t][0] for t in FITTED), sts[FITTED_ROWS]])
         targets = np.concatenate([*(pal[t][1] for t in FITTED), scores[FITTED_ROWS] / 5])

@@ -1,4 +1,4 @@
-"""Stories across languages: events that we invented, each told in two or three of twelve languages."""
+"""Stories across languages: events that we invented, each told in two or three of thirteen languages."""
 
 from __future__ import annotations
 

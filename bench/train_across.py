@@ -5,7 +5,7 @@
 There are no labelled stories in several languages, so every second article of one language, by chance, is taken to be
 in another: then nothing is known of a pair but what both mean, how far apart they are and how crowded the window is.
 Trained on the first half by date, by linkage; of what is nearly the best the strictest, because a false join says that
-two newsrooms confirmed each other. Reported: the second half, and tellings that we wrote in twelve languages.
+two newsrooms confirmed each other. Reported: the second half, and tellings that we wrote in thirteen languages.
 """
 
 from __future__ import annotations

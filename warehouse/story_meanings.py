@@ -7,7 +7,7 @@ first article in another language came, gets the meanings when they are first ne
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -21,15 +21,19 @@ from warehouse.lake import Place
 from warehouse.lock import transaction
 from warehouse.rows import SCHEMAS, fetch, with_batch
 from warehouse.sql import query
-from warehouse.story_vectors import meanings, recipe
+from warehouse.story_vectors import crowd, meanings, recipe
 
 AT_ONCE = 1_000
 """Articles whose meanings are written in one transaction."""
+WRITE = (
+    "UPDATE story_vectors SET meaning = batch.meaning, encoder = $encoder FROM batch "
+    "WHERE story_vectors.article_id = batch.article_id AND story_vectors.day >= $since"
+)
 
 
 def give_meanings(connection: duckdb.DuckDBPyConnection, place: Place, first: date, last: date) -> None:
     """Write what each article around the days from ``first`` to ``last`` means, if they are in several languages."""
-    if encoder() is None:
+    if encoder() is None or len({language for language, _day in crowd(connection, first, last)} & LANGUAGES) < 2:
         return
     window = {"recipe": recipe(), "encoder": encoder(), "days": WINDOW_DAYS, "first": first, "last": last}
     asked = {"languages": sorted(LANGUAGES), "most": READ_CHARACTERS, **window}
@@ -42,7 +46,7 @@ def give_meanings(connection: duckdb.DuckDBPyConnection, place: Place, first: da
         found = meanings_of_articles([(row["title"], row["text"]) for row in rows])
         batch = pa.table({"article_id": [row["article_id"] for row in rows], "meaning": pa.array(found, kind)})
         with transaction(connection, place):
-            with_batch(connection, batch, query("write_meanings"), window)
+            with_batch(connection, batch, WRITE, {"encoder": encoder(), "since": first - timedelta(days=WINDOW_DAYS)})
 
 
 def meant_in(connection: duckdb.DuckDBPyConnection, window: pa.Table, span: Mapping[str, Any]) -> Meant | None:

@@ -20,9 +20,9 @@ from news.meaning import LANGUAGES, is_working, lengths_of, meanings_of, rows_of
 
 WEIGHT: Final = 9.0
 BIAS: Final = -5.65
-"""A logistic regression of "says the same" on the cosine of two meanings, over all pairs of SuperPAL dev (English, AUC
-.94). Of 106 pairs of sentences in two languages that are each other's nearest in tellings that we wrote, all were right
-(``bench/sentences_across.py``)."""
+"""A logistic regression of "says the same" on the cosine of two meanings, over all pairs of SuperPAL dev, which is
+English (``bench/alignment.py``, AUC .923). Of our tellings in thirteen languages all of 106 pairs of sentences that
+are nearest to each other say the same, and four in five of those that say the same reach the chance asked for."""
 
 Meanings = NDArray[np.float32]
 

@@ -44,7 +44,15 @@ VALUES = {
         "near": 50,
     },
     **{"begin": datetime(2031, 6, 1, tzinfo=UTC), "until": datetime(2031, 6, 2, tzinfo=UTC)},
-    **{"least": 5, "name": "n", "key": "k", "version_a": "a", "version_b": "b"},
+    **{
+        "encoder": "e",
+        "languages": ["en", "de"],
+        "least": 5,
+        "name": "n",
+        "key": "k",
+        "version_a": "a",
+        "version_b": "b",
+    },
 }
 """What any statement may be asked with."""
 

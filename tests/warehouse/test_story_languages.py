@@ -58,7 +58,7 @@ def one_story_each(lake: duckdb.DuckDBPyConnection) -> bool:
     return len(found) == len(EVENTS) and all(len(events) == 1 for events in found)
 
 
-def test_what_is_told_in_twelve_languages_is_one_story_an_event(
+def test_what_is_told_in_thirteen_languages_is_one_story_an_event(
     lake: duckdb.DuckDBPyConnection, settings: Settings
 ) -> None:
     take_in(lake, settings.place, told())
