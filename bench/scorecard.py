@@ -28,6 +28,8 @@ from bench import duplicates, measures, mutations, pages, stories, stories_acros
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 CARD = HERE / "scorecard.json"
+WIDTH = 160
+"""Columns of a table that goes into a log."""
 SLACK = 0.005
 """A floor lies this far below what was measured, so that another machine's last digit does not fail it."""
 
@@ -88,7 +90,7 @@ def main() -> int:
     parser.add_argument("data", type=Path, nargs="?", default=ROOT.parent / "shared", help="folder that holds data/")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what was measured")
     arguments = parser.parse_args()
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
     logging.disable(logging.WARNING)  # what a crawl of the local web says of each of its bad pages
     committed = {row["metric"]: Figure(**row) for row in json.loads(CARD.read_text())} if CARD.exists() else {}
     measured: dict[str, Figure] = {}

@@ -6,12 +6,14 @@ spaCy lists as stop words are left out and all others weigh the same. Scripts wi
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import re
+import runpy
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from operator import itemgetter
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,9 +170,13 @@ def _vocabulary_of(language: str, model: Model) -> _Vocabulary:
 
 @cache
 def stop_words(language: str) -> frozenset[str]:
-    """spaCy's stop words of ``language``; none where it has no list."""
-    try:
-        module = importlib.import_module(f"spacy.lang.{language}.stop_words")
-    except (ImportError, ValueError):
-        return frozenset()
-    return frozenset(word.lower() for word in module.STOP_WORDS)
+    """spaCy's stop words of ``language``; none where it has no list.
+
+    The file is run by itself: to import it would import all that spaCy knows of the language, five seconds for French.
+    """
+    spec = importlib.util.find_spec("spacy")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        path = Path(folder, "lang", language, "stop_words.py")
+        if path.is_file():
+            return frozenset(word.lower() for word in runpy.run_path(str(path))["STOP_WORDS"])
+    return frozenset()

@@ -70,9 +70,9 @@ def test_what_is_told_in_thirteen_languages_is_one_story_an_event(
     assert any(json.loads(one)["meaning"] > 0 for (one,) in parts if "meaning" in json.loads(one))
 
 
-def test_one_language_after_the_other_gives_the_same(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    for language in sorted({row["language"] for row in ROWS}):
-        take_in(lake, settings.place, told(language))
+def test_one_language_after_another_gives_the_same(lake: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    for languages in (("de", "ar"), ("ru", "en"), ("es", "fr", "it", "ja"), ("nl", "pl", "pt", "tr", "zh")):
+        take_in(lake, settings.place, told(*languages))
         group(lake, settings.place, now=LATER)
     assert one_story_each(lake)
     assert all(meanings(lake).values())
