@@ -46,6 +46,7 @@ docs: setup-dev  ## write the documentation that is made out of the code
 	@$(BIN)/python -m tests.cookbook
 
 lock:            ## resolve the dependencies anew into requirements/ (needs uv)
+	@echo uv | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate - -o requirements/installer.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build pyproject.toml -o requirements/run.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build --extra languages pyproject.toml -o requirements/languages.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build --extra languages --group dev pyproject.toml -o requirements/dev.txt

@@ -1,6 +1,7 @@
 """Make ``.venv`` ready: ``python3 tools/setup.py run``, ``languages`` or ``dev``. Needs only Python and a network.
 
-Installs exactly what the hash-checked files in ``requirements/`` name, with uv where it is on the PATH, else with pip.
+Installs exactly what the hash-checked files in ``requirements/`` name: with uv, which takes seconds where pip takes two
+minutes; where uv cannot be had or cannot do it, with pip.
 Does nothing when that has been done; may be interrupted or started twice at once.
 """
 
@@ -36,7 +37,7 @@ def main() -> int:
         wait_for(lock)
         if is_done(group):
             return 0
-        print(f"Setting up .venv for {group!r} (once; one to three minutes, mostly download). Details: {LOG.name}")
+        print(f"Setting up .venv for {group!r} (once; one minute or two, mostly download). Details: {LOG.name}")
         LOG.write_text("")
         if not (make_venv() and install(group)):
             print(f"\nThe set-up failed. The end of {LOG.name}:\n")
@@ -79,15 +80,29 @@ def install(group: str) -> bool:
     """Install the locked packages, then the project itself. Nothing is resolved, so nothing can drift."""
     locked = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements" / f"{group}.txt")]
     project = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
-    if shutil.which("uv"):
-        uv = ["uv", "pip", "install", "--compile-bytecode", "--python", str(PYTHON)]
-        if step("Installing packages with uv", [*uv, *locked]) and step("Installing Parallax", [*uv, *project]):
+    if uv := find_uv():
+        command = [uv, "pip", "install", "--compile-bytecode", "--python", str(PYTHON)]
+        if step("Installing packages with uv", [*command, *locked]) and step("Installing Parallax", [*command, *project]):
             return True
         print("  uv could not do it; trying pip")
+    pip = with_pip()
+    return step("Installing packages with pip", [*pip, *locked]) and step("Installing Parallax", [*pip, *project])
+
+
+def find_uv() -> str | None:
+    """The uv on the PATH, or one of our own in ``.venv``; None where it cannot be had."""
+    own = VENV / "bin" / "uv"
+    if found := shutil.which("uv") or (own.exists() and str(own)):
+        return found
+    locked = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements" / "installer.txt")]
+    return str(own) if step("Getting uv", [*with_pip(), *locked]) else None
+
+
+def with_pip() -> list[str]:
+    """The command that installs with the pip of ``.venv``, which is added where it has none."""
     if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode != 0:
         step("Adding pip", [str(PYTHON), "-m", "ensurepip"])
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    return step("Installing packages with pip", [*pip, *locked]) and step("Installing Parallax", [*pip, *project])
+    return [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
 
 
 def step(what: str, command: list[str]) -> bool:
