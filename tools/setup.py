@@ -81,8 +81,8 @@ def install(group: str) -> bool:
     locked = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements" / f"{group}.txt")]
     project = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     if uv := find_uv():
-        command = [uv, "pip", "install", "--compile-bytecode", "--python", str(PYTHON)]
-        if step("Installing packages with uv", [*command, *locked]) and step("Installing Parallax", [*command, *project]):
+        quick = [uv, "pip", "install", "--compile-bytecode", "--python", str(PYTHON)]
+        if step("Installing packages with uv", [*quick, *locked]) and step("Installing Parallax", [*quick, *project]):
             return True
         print("  uv could not do it; trying pip")
     pip = with_pip()
