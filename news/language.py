@@ -18,6 +18,11 @@ UNKNOWN = "und"
 """ISO 639-2 for undetermined."""
 
 
+def main_language(tag: str | None) -> str:
+    """The main language of a tag, without its region: ``pt_BR`` is ``pt``; empty where there is none."""
+    return (tag or "").lower().replace("_", "-").split("-")[0]
+
+
 def detect(text: str) -> str:
     """ISO 639-1 code of the language of ``text``, judged on its first 1,000 characters; ``und`` without letters."""
     sample = text[:_SAMPLE_CHARS]

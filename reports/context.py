@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from news.language import main_language
 from news.model import Telling
 
 Mark = Literal["told", "not told", "cut off", "paywalled", "not comparable"]
@@ -117,4 +118,4 @@ def untold(index: int, told_by: Sequence[int], tellings: Sequence[Telling], cont
 
 def language_of(telling: Telling) -> str:
     """The main language of a telling, without its region."""
-    return telling.language.lower().replace("_", "-").split("-")[0]
+    return main_language(telling.language)

@@ -177,7 +177,7 @@ def _only(view: ReportView) -> list[str]:
     blocks = ["## Only in one"]
     for head in view.heads:
         mine = [row for row in view.sections["only"] if head.index in row.outlets]
-        blocks.append(f"### Only in {_name(head)}: {len(mine)}")
+        blocks.append(f"### Only in {_name(head)}: {_counted(view, head, mine)}")
         lines = []
         for row in mine:
             words = "; ".join(_in_sentence(view, e) for cell in row.cells for e in cell)
@@ -187,13 +187,17 @@ def _only(view: ReportView) -> list[str]:
     return blocks
 
 
+def _counted(view: ReportView, head: Head, found: Sequence[object]) -> str:
+    return str(len(found)) if view.is_compared(head.index) else "not compared, no other telling is in its language"
+
+
 def _left_out(view: ReportView) -> list[str]:
     if len(view.heads) < 3:
         return []
     blocks = ["## Left out by one"]
     for head in view.heads:
         mine = view.left_out(head.index)
-        blocks.append(f"### Left out by {_name(head)}: {len(mine)}")
+        blocks.append(f"### Left out by {_name(head)}: {_counted(view, head, mine)}")
         lines = [f"- {_in_sentence(view, next(cell[0] for cell in row.cells if cell))}" for row in mine]
         blocks += ["\n".join(lines)] if lines else []
     return blocks

@@ -31,6 +31,9 @@ def main() -> int:
         found = sys.version.split()[0]
         print(f"Parallax needs Python 3.11 or later; this is {found}. Name another: make PYTHON=python3.12 run")
         return 1
+    if group not in GROUPS:
+        print(f"There is no group {group!r}; there are: {', '.join(GROUPS)}")
+        return 2
     if is_done(group):
         return 0
     with LOCK.open("w") as lock:

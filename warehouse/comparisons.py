@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -66,11 +66,13 @@ class Stored:
     comparison: Comparison
 
 
-def due(connection: duckdb.DuckDBPyConnection, recipe: str, story_id: str | None = None) -> list[Due]:
-    """The comparison that each story of two or more outlets should have now."""
+def due(
+    connection: duckdb.DuckDBPyConnection, recipe_of: Callable[[Collection[str]], str], story_id: str | None = None
+) -> list[Due]:
+    """The comparison that each story of two or more outlets should have now; ``recipe_of`` languages is its method."""
     rows = fetch(connection.execute(query("stories_to_compare")))
     return [
-        Due(row["story_id"], tuple(row["version_ids"]), comparison_id(recipe, row["version_ids"]))
+        Due(row["story_id"], tuple(row["version_ids"]), comparison_id(recipe_of(row["languages"]), row["version_ids"]))
         for row in rows
         if story_id is None or row["story_id"] == story_id
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ from warehouse.lock import transaction
 from warehouse.rows import fetch, ids_table, insert, with_batch
 from warehouse.sql import query
 from warehouse.stories import assignment_row, used_ids
+from warehouse.story_meanings import give_meanings
 from warehouse.story_moves import move
 from warehouse.story_rulings import held
 from warehouse.story_vectors import copy_groups, crowd, members_of, with_copies
@@ -41,7 +43,9 @@ def repair_stories(connection: duckdb.DuckDBPyConnection, place: Place, *, now: 
     since = connection.execute("SELECT max(repaired_at) FROM story_repairs").fetchall()[0][0] or NEVER
     joined = fetch(connection.execute(query("stories_joined_since"), {"since": since}))
     done = Repaired()
+    beyond = timedelta(days=WINDOW_DAYS)
     for first, last in _spans([row["day"] for row in joined]):
+        give_meanings(connection, place, first - beyond, last + beyond)
         with transaction(connection, place):
             one = _repair(connection, first, last, now)
         done = Repaired(done.articles + one.articles, done.moved + one.moved, done.redirected + one.redirected)
@@ -72,7 +76,7 @@ def _repair(connection: duckdb.DuckDBPyConnection, first: date, last: date, now:
     groups = copy_groups(connection, ids_table("version_id", versions))
     members = with_copies(members, versions, groups)
     counts = crowd(connection, wide["first"], wide["last"])
-    found = repair(members, held(connection), crowd=counts, used=used_ids(connection))
+    found = repair(members, held(connection) | _unweighed(members), crowd=counts, used=used_ids(connection))
     before = {member.article_id: str(member.story_id) for member in members}
     move(connection, found.moves, before, "moved", now)
     _explain(connection, members, found, counts, now)
@@ -80,6 +84,16 @@ def _repair(connection: duckdb.DuckDBPyConnection, first: date, last: date, now:
         "INSERT INTO story_repairs VALUES (?, ?, ?, ?, ?)", [now, first, last, len(members), len(found.moves)]
     )
     return Repaired(len(members), len(found.moves), len(found.redirects))
+
+
+def _unweighed(members: Sequence[Member]) -> frozenset[str]:
+    """Articles of stories in several languages, some of them without a meaning: nothing would hold them together."""
+    languages, lacking = defaultdict(set), set()
+    for member in members:
+        languages[member.story_id].add(member.language)
+        if member.meaning is None:
+            lacking.add(member.story_id)
+    return frozenset(m.article_id for m in members if m.story_id in lacking and len(languages[m.story_id]) > 1)
 
 
 def _explain(

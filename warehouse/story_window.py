@@ -43,8 +43,8 @@ def around(
 ) -> Around:
     """The articles of ``batch`` that are in no story yet, and what they are held against.
 
-    A story is near that shares the heaviest terms with an article, tells in another language what means nearly the
-    same, or holds a copy of it; ``span`` names the ``first``
+    A story is near that shares the heaviest terms with an article, means nearly the same in another language, or holds
+    a copy of it; ``span`` names the ``first``
     and ``last`` day of the batch. ``waiting`` are all articles that are in no story yet.
     """
     window = _window(connection, batch, span, waiting)
@@ -55,12 +55,14 @@ def around(
     tops = _tops(window, groups_of(map(groups.get, versions)))
     near = nearest(tops, asking, asking | placed)
     if (told := meant_in(connection, window, span)) is not None:
-        near = together(near, nearest_across(told, tops.days, tops.groups, asking, asking | placed))
+        telling = pc.list_value_length(window["ids"]).to_numpy() >= MIN_TERMS
+        found = telling & (asking | placed)
+        near = together(near, nearest_across(told, tops.days, tops.groups, asking & telling, found))
     stories = window["story_id"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
     chosen = asking | (placed & np.isin(stories, stories[_with_copies(versions, near.b, asking, groups)]))
     wanted = window.select(["article_id", "story_id"]).filter(chosen)
-    found = members_of(connection, "window_vectors", wanted, {"days": WINDOW_DAYS, **span})
-    members = with_copies(*found, groups)
+    read = members_of(connection, "window_vectors", wanted, {"days": WINDOW_DAYS, **span})
+    members = with_copies(*read, groups)
     place = np.cumsum(chosen) - 1
     return Around(
         [m for m in members if m.story_id is None],

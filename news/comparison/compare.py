@@ -7,7 +7,7 @@ difference, and handing them over in another order changes nothing but the index
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -25,10 +25,19 @@ from news.comparison.sides import Laid, sides_of
 from news.comparison.tiers import missing
 from news.comparison.voices import quoted_words, voice_only_in
 from news.comparison.wording import headlines, wording
+from news.language import main_language
+from news.meaning import LANGUAGES, encoder
 from news.model import Comparison, Finding, Telling
 
 RECIPE: Final = "compare-5"
 """The version of the method; it changes whenever the same tellings would give another result."""
+
+
+def recipe_of(languages: Collection[str]) -> str:
+    """The version of the method over tellings in ``languages``, with that of what holds several together."""
+    known = {main_language(language) for language in languages} & LANGUAGES
+    return RECIPE if len(known) < 2 or encoder() is None else f"{RECIPE}, {encoder()}"
+
 
 _KINDS: Final = (
     "lead",
@@ -143,7 +152,8 @@ def _across(laid: Laid, languages: Sequence[str]) -> Iterator[str]:
             "figures, quotes and single words are not compared."
         )
     if len(languages) > 1 and (apart := [language for language in languages if language not in held]):
-        yield f"Passages are not aligned across languages ({', '.join(apart)})."
+        named = ", ".join(language or "unknown" for language in apart)
+        yield f"Passages are not aligned across languages ({named}{' with the others' if held else ''})."
 
 
 def compare(tellings: Sequence[Telling]) -> Comparison:
@@ -155,4 +165,6 @@ def compare(tellings: Sequence[Telling]) -> Comparison:
     laid = _lay(tellings)
     found = [finding for build in _BUILDERS for finding in build(laid)]
     ordered = tuple(sorted(found, key=lambda one: _order(laid, one)))
-    return Comparison(RECIPE, tuple(tellings), _top(ordered), ordered, _limits(laid))
+    return Comparison(
+        recipe_of({one.language for one in tellings}), tuple(tellings), _top(ordered), ordered, _limits(laid)
+    )

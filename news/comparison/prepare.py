@@ -12,6 +12,7 @@ from news.comparison.packaged import Vectors
 from news.comparison.participants import Cast, Slots, cast_of, slots_of
 from news.comparison.polarity import is_denied
 from news.comparison.units import Unit, passages_of, units_of
+from news.language import main_language
 from news.model import Passage, Telling
 
 _PASSAGES_AT_MOST: Final = 120
@@ -34,7 +35,7 @@ class Prepared:
     @property
     def language(self) -> str:
         """The main language of the telling, without its region."""
-        return self.telling.language.lower().replace("_", "-").split("-")[0]
+        return main_language(self.telling.language)
 
 
 def _vectors(passages: Sequence[Passage], units: Sequence[Unit]) -> list[Vectors | None]:

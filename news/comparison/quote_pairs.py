@@ -150,13 +150,18 @@ def _retold(laid: Laid, taken: set[tuple[int, int]]) -> Iterator[QuotePair]:
 
 def _translated(laid: Laid) -> Iterator[QuotePair]:
     """Yield direct quotes that two sides print in two languages: each alone in a sentence that surely says the same."""
+    taken: set[tuple[int, int]] = set()
     for link in links_of(laid):
         if not laid.is_across(link.left, link.right) or link.aligned.score < SURE:
             continue
         ends = ((link.left, link.left_span), (link.right, link.right_span))
         held = [[q for q in quoted(laid.sides[at]) if q.start < span[1] and span[0] < q.end] for at, span in ends]
-        if all(len(one) == 1 and word_count(one[0].text) >= _WORDS_AT_LEAST for one in held):
-            (ours,), (theirs,) = held
+        if any(len(one) != 1 or one[0].kind != "direct" or word_count(one[0].text) < _WORDS_AT_LEAST for one in held):
+            continue
+        (ours,), (theirs,) = held
+        pair = {(link.left, ours.start), (link.right, theirs.start)}
+        if not pair & taken and _how(ours.text, theirs.text) is None:
+            taken |= pair
             yield QuotePair(link.left, ours, link.right, theirs, "translated", False, link.aligned.score)
 
 

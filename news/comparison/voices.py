@@ -43,12 +43,15 @@ def words_by_side(side: Side) -> Counter[str]:
 
 
 def quoted_words(laid: Laid) -> tuple[Finding, ...]:
-    """Return one finding with the quoted words of every telling by side, where tellings differ in them."""
-    counts = {side.index: words_by_side(side) for side in laid.sides}
-    if len(counts) < 2 or not _differ(list(counts.values())):
+    """Return one finding with the quoted words of tellings by side, where those in one language differ in them."""
+    several = Counter(side.language for side in laid.sides)
+    sides = [side for side in laid.sides if several[side.language] > 1]
+    counts = {side.index: words_by_side(side) for side in sides}
+    held = [[counts[side.index] for side in sides if side.language == language] for language in several]
+    if not any(map(_differ, held)):
         return ()
     parts: dict[str, float | int | str] = {}
-    for side in laid.sides:
+    for side in sides:
         mine, total = counts[side.index], sum(counts[side.index].values())
         parts[f"{side.tag}.words"] = total
         parts[f"{side.tag}.spans"] = len(quoted(side))
@@ -61,10 +64,10 @@ def quoted_words(laid: Laid) -> tuple[Finding, ...]:
         for quote in quoted(side):
             speakers[quote.speaker or UNKNOWN] += words(quote)
         parts.update({f"{side.tag}.speaker.{name}": count for name, count in speakers.items()})
-    shown = "; ".join(_counted(side, counts[side.index]) for side in laid.sides)
-    marks = [evidence(side, quote.start, quote.end) for side in laid.sides for quote in quoted(side)]
+    shown = "; ".join(_counted(side, counts[side.index]) for side in sides)
+    marks = [evidence(side, quote.start, quote.end) for side in sides for quote in quoted(side)]
     score = _apart(list(counts.values()))
-    return (finding("quoted_words", f"Quoted words by side — {shown}", laid.sides, marks, score, parts),)
+    return (finding("quoted_words", f"Quoted words by side — {shown}", sides, marks, score, parts),)
 
 
 def _differ(counts: Sequence[Counter[str]]) -> bool:
@@ -107,9 +110,10 @@ def _reported(side: Side, name: str, level: str) -> int:
 
 
 def voice_only_in(laid: Laid) -> tuple[Finding, ...]:
-    """Return the sides and speakers that one telling quotes and no other does.
+    """Return the sides and speakers that one telling quotes and no other in its language does.
 
-    A speaker is named on their own only where their side speaks elsewhere too: otherwise the side says it.
+    Names are spelled otherwise in another: what those quote is not held against it. A speaker is named on their own
+    only where their side speaks elsewhere too: otherwise the side says it.
     """
     if len(laid.sides) < 2:
         return ()
@@ -118,6 +122,8 @@ def voice_only_in(laid: Laid) -> tuple[Finding, ...]:
     for level in ("side", "speaker"):
         voices = {side.index: _speaking(side, level) for side in laid.sides}
         for side in laid.sides:
+            if not _others(laid, side):
+                continue
             for name, quotes in sorted(voices[side.index].items()):
                 if any(name in held for at, held in voices.items() if at != side.index):
                     continue
@@ -138,8 +144,13 @@ def _is_somebody(laid: Laid, side: Side, name: str, quotes: list[Quote]) -> bool
     """
     if sum(words(quote) for quote in quotes) < _MISSED_WORDS or not name[0].isupper():
         return False
-    elsewhere = {quote.side for other in laid.sides if other.index != side.index for quote in other.quotes}
+    elsewhere = {quote.side for other in _others(laid, side) for quote in other.quotes}
     return " " in name or quotes[0].side is None or quotes[0].side not in elsewhere
+
+
+def _others(laid: Laid, side: Side) -> list[Side]:
+    """Return the other tellings in the language of a side."""
+    return [one for one in laid.sides if one.index != side.index and one.language == side.language]
 
 
 def _voice(laid: Laid, side: Side, name: str, quotes: list[Quote], level: str) -> Finding:
@@ -157,7 +168,9 @@ def _voice(laid: Laid, side: Side, name: str, quotes: list[Quote], level: str) -
     parts |= {f"{o.tag}.reported": _reported(o, name, level) for o in laid.sides if o.index != side.index}
     plural = "word" if count == 1 else "words"
     who = f" ({', '.join(speakers[:3])})" if level == "side" and speakers else ""
-    others = "the other quotes" if len(laid.sides) == 2 else f"the other {len(laid.sides) - 1} quote"
+    number = len(_others(laid, side))
+    among = "" if number == len(laid.sides) - 1 else " in its language"
+    others = f"the other{among} quotes" if number == 1 else f"the other {number}{among} quote"
     label = f"{side.name} quotes {count} {plural} of {name}{who}; {others} none"
     score = min(1.0, 0.3 + count / 50) * (1.0 if level == "side" else 0.7) * (0.5 + 0.5 * count / max(1, total))
     return finding("voice_only_in", label, [side], [evidence(side, q.start, q.end) for q in quotes], score, parts)

@@ -9,12 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from news.meaning import Meaning, lengths_of, meanings_of, rows_of
-from news.stories.near import WINDOW_DAYS, Mask, Pairs, Places, place_in_run, speaks
+from news.stories.near import NEAR, WINDOW_DAYS, Mask, Pairs, Places, place_in_run, speaks
 
 READ_CHARACTERS = 400
 """Of a text, after its headline. Most of what an article is about stands there, and each 100 cost a fifth more."""
-NEAR_ACROSS = 10
-"""Articles in other languages that an article is held against: those nearest in meaning."""
 LEAST = 0.4
 """The cosine from which articles are held against each other. Of 1,600 pairs of different events 2 % reach it, of 36 of
 one event all (``tests/gold/languages.jsonl``)."""
@@ -57,7 +55,7 @@ def meant(meanings: Sequence[Meaning | None], languages: Places) -> Meant | None
 def nearest_across(told: Meant, days: Places, groups: Places, asking: Mask, found: Mask) -> Pairs:
     """Each article of ``asking`` with those of ``found`` in other languages that are nearest in meaning.
 
-    ``NEAR_ACROSS`` of them at most, and of copies of one another only the first that is near in time. Equal ones go by
+    ``NEAR`` of them at most, and of copies of one another only the first that is near in time. Equal ones go by
     days apart, then by place.
     """
     ones, others = (np.flatnonzero(mask & (told.lengths > 0)) for mask in (asking, found))
@@ -77,5 +75,5 @@ def _best(told: Meant, days: Places, groups: Places, found: Mask, ones: Places, 
     heard = speaks(days, groups, found, a, b)
     a, b, alike = a[heard], b[heard], alike[heard]
     order = np.lexsort((b, np.abs(days[a] - days[b]), -alike, a))
-    best = np.sort(order[place_in_run(a[order]) < NEAR_ACROSS])
+    best = np.sort(order[place_in_run(a[order]) < NEAR])
     return np.stack([a[best], b[best]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from news.language import UNKNOWN, main_language
 from news.meaning import LANGUAGES, encoder
 
 ONE_LANGUAGE = (
@@ -10,17 +11,20 @@ ONE_LANGUAGE = (
 )
 
 
-def across_languages() -> str:
-    """What grouping does with articles in different languages, as a report says it."""
-    if encoder() is None:
+def across_languages(*, is_joined: bool = False) -> str:
+    """What grouping does with articles in different languages, as a report says it.
+
+    ``is_joined`` says that it did so in this story, whatever is installed now.
+    """
+    if encoder() is None and not is_joined:
         return ONE_LANGUAGE
     return (
-        f"Articles in different languages are put into one story by what headline and lead mean ({encoder()}), among "
+        "Articles in different languages are put into one story by what headline and lead mean, among "
         f"{', '.join(sorted(LANGUAGES))}."
     )
 
 
 def language_key(language: str | None) -> str:
     """The language as grouping compares it: ``pt-BR`` is ``pt``; unknown is ``und``."""
-    key = (language or "und").split("-")[0].lower()
-    return key if key.isalpha() else "und"
+    key = main_language(language)
+    return key if key.isalpha() else UNKNOWN

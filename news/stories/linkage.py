@@ -1,8 +1,9 @@
 """Articles into groups by average linkage: the best pair of groups first, until none is likely enough.
 
-The same articles give the same groups in whatever order they come. Pairs that share no heavy terms are not scored one
-by one: they count as having nothing in common. Copies of one another begin together and have one
-voice; so do the articles of a story that is held, and two stories that are held are never put together.
+The same articles give the same groups in whatever order they come. Pairs that are not near (they share no heavy terms,
+or in two languages mean other things) are not scored one by one: they count as having nothing in common. Copies of one
+another begin together and have one voice; so do the articles of a story that is held, and two stories that are held are
+never put together.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class _Cluster:
 
 
 class _Sums(dict[int, dict[int, tuple[float, float]]]):
-    """Of each cluster, by name, the others with which pairs share terms: sum and number of their scores.
+    """Of each cluster, by name, the others with which pairs are near: sum and number of their scores.
 
     Those of a cluster are laid out when they are first asked for: most clusters never join another.
     """
@@ -112,7 +113,7 @@ def _votes(window: Window, places: list[int]) -> int:
 
 
 def _link(window: Window, clusters: Mapping[int, _Cluster]) -> tuple[_Sums, list[Offer]]:
-    """The scores of pairs that share terms, summed by clusters; and the pairs likely enough to join as they are.
+    """The scores of pairs that are near, summed by clusters; and the pairs likely enough to join as they are.
 
     Copies of one another are one voice.
     """
@@ -184,7 +185,7 @@ def _merge(clusters: dict[int, _Cluster], sums: _Sums, heap: list[Offer], model:
 
 
 def _mean(one: _Cluster, other: _Cluster, found: tuple[float, float], model: Model) -> float:
-    """Mean score over all pairs of two clusters, of which ``found`` are sum and number of those that share terms."""
+    """Mean score over all pairs of two clusters, of which ``found`` are sum and number of those that are near."""
     total, count = found
     pairs = max(one.votes, other.votes) * min(one.votes, other.votes, NEAR)
     apart, dense = abs(one.day - other.day), (one.density + other.density) / 2
@@ -193,7 +194,7 @@ def _mean(one: _Cluster, other: _Cluster, found: tuple[float, float], model: Mod
 
 
 def _mean_over(total: N, count: N, pairs: N, apart: N, dense: N, less: N, model: Model) -> N:
-    """The mean over ``pairs`` of which ``count`` are near; the others have the score of cosines of 0, and ``less``."""
+    """The mean over ``pairs`` of which ``count`` are near; the others score as cosines of 0, and ``less`` by that."""
     strange = model.bias + model.days * (apart / (1 + model.calm * dense)) - model.crowd * dense - less
     return (total + (pairs - count) * strange) / pairs
 

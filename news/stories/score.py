@@ -97,7 +97,8 @@ class Window:
         near = nearest(tops, asking, found)
         if self.meant is None:
             return near
-        return together(near, nearest_across(self.meant, self.days, tops.groups, asking, found))
+        telling = self._fields[0].lengths >= MIN_TERMS
+        return together(near, nearest_across(self.meant, self.days, tops.groups, asking & telling, telling))
 
     @cached_property
     def near_scores(self) -> Floats:

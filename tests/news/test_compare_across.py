@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from bench.stories_across import GOLD
-from news.comparison.compare import compare
+from news.comparison.compare import RECIPE, compare
 from news.model import Comparison, Telling
 from tests.news.tellings import telling
 from tests.news.test_compare_invariants import assert_offsets_hold
@@ -99,3 +99,35 @@ def test_a_language_that_the_model_does_not_know_is_left_alone() -> None:
     comparison = compare([english, annotated("b", german.text, "sv")])
     assert not [f for f in comparison.findings if f.kind in ("shared", "only_in")]
     assert "Passages are not aligned across languages (en, sv)." in comparison.limits
+
+
+def test_a_quote_is_one_finding_and_no_voice_is_missed_across_languages() -> None:
+    english = annotated(
+        "a", "“The bridge was never safe and we said so for years. Nobody listened to us at all,” Ann Lee said."
+    )
+    text = "„Die Brücke war nie sicher, und wir haben es jahrelang gesagt. Niemand hat auf uns gehört“, sagte Ann Lee."
+    found = compare([english, annotated("b", text, "de")]).findings
+    assert not [f for f in found if f.kind in ("voice_only_in", "quoted_words")]
+    assert len([f for f in found if f.kind == "quote_differs"]) <= 1
+
+
+def test_words_left_in_their_language_are_no_translation() -> None:
+    words = "“The bridge was never safe and we said so for years,”"
+    told = [annotated("a", f"{words} engineer Ann Lee said."), annotated("b", f"{words} sagte die Ingenieurin.", "de")]
+    assert not [f for f in compare(told).findings if f.parts.get("how") == "translated"]
+
+
+def test_a_telling_in_another_language_hides_nothing_between_those_in_one() -> None:
+    first = annotated("a", "A fire destroyed a warehouse in Lyon on Tuesday. The owner lost two hundred bicycles.")
+    second = annotated("b", "A fire destroyed a warehouse in Lyon on Tuesday. The mayor promised new homes.")
+    german = annotated("c", "Ein Feuer zerstörte am Dienstag eine Lagerhalle in Lyon. Die Stadt versprach Hilfe.", "de")
+    alone = {f.label for f in compare([first, second]).findings if f.kind == "only_in"}
+    assert alone
+    assert alone <= {f.label for f in compare([first, second, german]).findings if f.kind == "only_in"}
+
+
+def test_the_recipe_tells_what_held_languages_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    several, one = tellings("theft-vienna"), tellings("theft-vienna")[:1]
+    assert (compare(several).recipe, compare(one).recipe) == (f"{RECIPE}, use-multilingual-3/0.2.1", RECIPE)
+    monkeypatch.setattr("news.meaning.PACKAGE", "no-such-package")
+    assert compare(several).recipe == RECIPE

@@ -133,3 +133,38 @@ def test_meanings_of_two_versions_of_the_model_never_meet(
     rows = lake.execute("SELECT DISTINCT encoder FROM story_vectors WHERE meaning IS NOT NULL").fetchall()
     assert rows == [("use-multilingual-3/9.9",)]
     assert all(len(events) == 1 for events in events_of(lake))
+
+
+def test_a_repair_keeps_what_was_joined_across_whatever_became_of_the_meanings(
+    lake: duckdb.DuckDBPyConnection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read anew, or with another version of the model, they are given again; without it, stories stay as they are."""
+    take_in(lake, settings.place, told("en", "de"))
+    group(lake, settings.place, now=LATER)
+    joined = sorted(map(sorted, events_of(lake)))
+    assert repair(settings, clock=clock) == 0
+    lake.execute("UPDATE story_articles SET joined_at = ?", [LATER])
+    with monkeypatch.context() as without:
+        without.setattr("news.meaning.PACKAGE", "no-such-package")
+        lake.execute("UPDATE story_vectors SET meaning = NULL, encoder = NULL")
+        assert repair(settings, clock=clock) == 0
+    assert repair(settings, clock=clock) == 0
+    assert all(meanings(lake).values())
+    assert sorted(map(sorted, events_of(lake))) == joined
+
+
+def test_one_that_comes_later_joins_a_large_story_in_another_language(
+    lake: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    (english,) = [row for row in ROWS if row["event"] == "quake-izmir" and row["language"] == "en"]
+    (german,) = [row for row in ROWS if row["event"] == "quake-izmir" and row["language"] == "de"]
+    many = [
+        telling({**english, "event": f"quake-izmir-{number}", "text": f"{english['text']} {number}"})
+        for number in range(30)
+    ]
+    take_in(lake, settings.place, many)
+    lake.execute("DELETE FROM edges")
+    group(lake, settings.place, now=LATER)
+    take_in(lake, settings.place, [telling(german)])
+    group(lake, settings.place, now=LATER)
+    assert lake.execute("SELECT count(DISTINCT story_id) FROM story_articles").fetchall() == [(1,)]

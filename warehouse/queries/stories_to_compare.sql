@@ -4,7 +4,7 @@ WITH current AS (
     SELECT * FROM versions QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY number DESC) = 1
 ),
 tellings AS (
-    SELECT story_articles.story_id, articles.outlet, current.version_id,
+    SELECT story_articles.story_id, articles.outlet, current.version_id, coalesce(current.language, '') AS language,
            coalesce(current.published_at, current.fetched_at) AS told_at
     FROM story_articles
     JOIN articles ON articles.article_id = story_articles.article_id
@@ -16,11 +16,11 @@ tellings AS (
 -- Tellings in order; equal times by outlet.
 ordered AS (
     SELECT story_id, list(version_id ORDER BY told_at, outlet) AS version_ids, list(outlet ORDER BY told_at, outlet) AS outlets,
-           max(told_at) AS last_told_at
+           list(DISTINCT language) AS languages, max(told_at) AS last_told_at
     FROM tellings
     GROUP BY story_id
 )
-SELECT story_id, version_ids, outlets, last_told_at
+SELECT story_id, version_ids, outlets, languages, last_told_at
 FROM ordered
 WHERE len(version_ids) >= 2
 ORDER BY last_told_at, story_id
