@@ -14,8 +14,8 @@ from news.stories.near import NEAR, WINDOW_DAYS, Mask, Pairs, Places, place_in_r
 READ_CHARACTERS = 400
 """Of a text, after its headline. Most of what an article is about stands there, and each 100 cost a fifth more."""
 LEAST = 0.4
-"""The cosine from which articles are held against each other. Of 677 pairs of different events in two languages 18 reach
-it, of 36 of one event all (``tests/gold/languages.jsonl``)."""
+"""The cosine from which articles are held against each other. Of 677 pairs of two events in two languages 18 reach it,
+of 36 of one event all (``tests/gold/languages.jsonl``)."""
 AT_ONCE = 256
 """Articles that are held against all others at once: what bounds memory."""
 
