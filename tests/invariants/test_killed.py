@@ -60,6 +60,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, flo
 def test_killed_at_20_random_moments_and_run_again(undisturbed: tuple[Settings, float], tmp_path: Path) -> None:
     """Two warehouses at a time, one a core."""
     whole, seconds = undisturbed
+    tables, pages, reports = contents(whole), kept_pages(whole), report_files(whole)
     moments = random.Random(7)
     died_at_work = 0
     for pair in range(KILLS // 2):
@@ -74,9 +75,9 @@ def test_killed_at_20_random_moments_and_run_again(undisturbed: tuple[Settings, 
         for child in [forked(settings) for settings in both]:
             os.waitpid(child, 0)
         for settings in both:
-            assert contents(settings) == contents(whole), f"a kill in pair {pair} left other tables"
-            assert kept_pages(settings) == kept_pages(whole)
-            assert report_files(settings) == report_files(whole)
+            assert contents(settings) == tables, f"a kill in pair {pair} left other tables"
+            assert kept_pages(settings) == pages
+            assert report_files(settings) == reports
             shutil.rmtree(settings.data)
     assert died_at_work >= KILLS // 2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from itertools import combinations, product
 
 import numpy as np
@@ -22,14 +23,24 @@ from news.stories.near import NEAR, WINDOW_DAYS, Mask, Places
 from news.stories.repair import repair
 from news.stories.score import PARTS, Member
 
-TOLD, EVENTS = told_in_languages(GOLD, load_model())
 LOOK_ALIKES = ("rate-norway", "rate-sweden", "vote-tbilisi", "vote-tirana", "leak-yenisei", "leak-niger",
                "quake-izmir", "quake-arequipa", "rail-strike-germany", "air-strike-italy")  # fmt: skip
-EVENT = {member.article_id: event for member, event in zip(TOLD, EVENTS, strict=True)}
+
+
+@cache
+def told() -> list[Member]:
+    """All tellings; the model is loaded when they are first needed."""
+    return told_in_languages(GOLD, load_model())[0]
+
+
+@cache
+def event_of() -> dict[str, str]:
+    members, events = told_in_languages(GOLD, load_model())
+    return {member.article_id: event for member, event in zip(members, events, strict=True)}
 
 
 def of(event: str, *languages: str) -> list[Member]:
-    return [m for m in TOLD if EVENT[m.article_id] == event and (not languages or m.language in languages)]
+    return [m for m in told() if event_of()[m.article_id] == event and (not languages or m.language in languages)]
 
 
 def grouped(new: Sequence[Member], known: Sequence[Member] = ()) -> set[frozenset[str]]:
@@ -41,15 +52,15 @@ def grouped(new: Sequence[Member], known: Sequence[Member] = ()) -> set[frozense
 
 
 def test_events_told_in_thirteen_languages_are_one_story_each() -> None:
-    right = {frozenset(m.article_id for m in of(event)) for event in EVENTS}
-    assert grouped(TOLD) == right
-    assert grouped(TOLD[::-1]) == right
+    right = {frozenset(m.article_id for m in of(event)) for event in set(event_of().values())}
+    assert grouped(told()) == right
+    assert grouped(told()[::-1]) == right
 
 
 def test_look_alikes_in_other_languages_stay_apart() -> None:
     """All but one pair: a Dutch and an English headline on two central banks that decide on one Thursday."""
     wrong = [
-        (mine.language, yours.language, EVENT[yours.article_id])
+        (mine.language, yours.language, event_of()[yours.article_id])
         for one, other in combinations(LOOK_ALIKES, 2)
         for mine, yours in product(of(one), of(other))
         if mine.language != yours.language and len(grouped([mine, replace(yours, day=mine.day)])) == 1
@@ -58,9 +69,9 @@ def test_look_alikes_in_other_languages_stay_apart() -> None:
 
 
 def test_nothing_is_joined_without_meanings() -> None:
-    bare = [replace(member, meaning=None) for member in TOLD]
+    bare = [replace(member, meaning=None) for member in told()]
     for one, other in combinations(bare, 2):
-        if one.language != other.language and EVENT[one.article_id] == EVENT[other.article_id]:
+        if one.language != other.language and event_of()[one.article_id] == event_of()[other.article_id]:
             assert len(grouped([one, other])) == 2
 
 
@@ -91,15 +102,15 @@ def test_beyond_the_window_nothing_is_joined() -> None:
 
 
 def test_a_repair_holds_together_what_was_joined_across() -> None:
-    stories = {item.article_id: item.story_id for item in assign(TOLD, [])}
-    placed = [replace(member, story_id=stories[member.article_id]) for member in TOLD]
+    stories = {item.article_id: item.story_id for item in assign(told(), [])}
+    placed = [replace(member, story_id=stories[member.article_id]) for member in told()]
     assert not repair(placed).moves
-    apart = [replace(member, story_id=member.article_id) for member in TOLD]
+    apart = [replace(member, story_id=member.article_id) for member in told()]
     moves = repair(apart).moves
     now: dict[str, set[str]] = {}
     for member in apart:
-        now.setdefault(moves.get(member.article_id, member.article_id), set()).add(EVENT[member.article_id])
-    assert sorted(map(len, now.values())) == [1] * len(set(EVENTS))
+        now.setdefault(moves.get(member.article_id, member.article_id), set()).add(event_of()[member.article_id])
+    assert sorted(map(len, now.values())) == [1] * len(set(event_of().values()))
 
 
 def test_a_meaning_is_the_same_alone_and_among_others() -> None:
