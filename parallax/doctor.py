@@ -31,7 +31,8 @@ def _languages() -> Check:
     if encoder() is not None and not is_working():
         remedy = "Install it anew: make languages."
         return Check("languages", "wrong", f"The multilingual model {encoder()} does not open.", remedy)
-    return Check("languages", "note", f"{across_languages()} {f'({encoder()})' if encoder() else ''}".strip())
+    model = f" The model is {encoder()}." if encoder() else ""
+    return Check("languages", "note", across_languages() + model)
 
 
 def _server(environ: Mapping[str, str], root: Path) -> Iterator[Check]:

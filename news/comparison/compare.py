@@ -32,13 +32,6 @@ from news.model import Comparison, Finding, Telling
 RECIPE: Final = "compare-5"
 """The version of the method; it changes whenever the same tellings would give another result."""
 
-
-def recipe_of(languages: Collection[str]) -> str:
-    """The version of the method over tellings in ``languages``, with that of what holds several together."""
-    known = {main_language(language) for language in languages} & LANGUAGES
-    return RECIPE if len(known) < 2 or encoder() is None else f"{RECIPE}, {encoder()}"
-
-
 _KINDS: Final = (
     "lead",
     "headline",
@@ -82,6 +75,12 @@ _BUILDERS: Final = (
 )
 _TOP: Final = 4
 _TOP_OF_A_KIND: Final = 2
+
+
+def recipe_of(languages: Collection[str]) -> str:
+    """The version of the method over tellings in ``languages``, with that of what holds several together."""
+    known = {main_language(language) for language in languages} & LANGUAGES
+    return RECIPE if len(known) < 2 or encoder() is None else f"{RECIPE}, {encoder()}"
 
 
 def _lay(tellings: Sequence[Telling]) -> Laid:

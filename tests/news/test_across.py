@@ -13,9 +13,9 @@ import pytest
 from numpy.typing import NDArray
 
 from bench.stories_across import GOLD, told_in_languages
-from news.meaning import Meaning, encoder, is_working
+from news.meaning import Meaning, encoder, is_working, meanings_of
 from news.stories.across import meanings_of_articles, meant, nearest_across
-from news.stories.assign import assign
+from news.stories.assign import assign, member_of
 from news.stories.explain import IN_WORDS
 from news.stories.languages import ONE_LANGUAGE, across_languages
 from news.stories.model import load_model
@@ -190,3 +190,18 @@ def test_without_the_model_it_is_off_and_said_so(monkeypatch: pytest.MonkeyPatch
 def test_a_model_that_does_not_open_is_a_missing_tier(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("news.meaning._model", lambda: None)
     assert not is_working()
+
+
+def test_articles_of_few_words_stand_alone_across_languages_too() -> None:
+    (meaning,) = meanings_of(["Subscribe to read"])
+    day = told()[0].day
+    short = [replace(member_of(name, "Read on", "", day, name), meaning=meaning) for name in ("en", "de")]
+    assert len(grouped(short)) == 2
+
+
+def test_of_a_text_without_end_only_the_beginning_is_read() -> None:
+    beginning = "A bridge closed. " * 80
+    one, other = meanings_of([beginning + "Rain." * 9_000, beginning + "Votes."])
+    assert one is not None
+    assert other is not None
+    assert np.array_equal(one, other)

@@ -163,6 +163,18 @@ def test_direction_and_language_stand_with_the_words() -> None:
     assert (full.getattr("lang"), full.getattr("dir")) == ("he", "rtl")
 
 
+def test_a_telling_that_was_held_against_no_other_is_not_said_to_tell_nothing_alone() -> None:
+    one, other = (
+        Telling(name, name, name, "A title", "A lead", "A lead.", name, Annotations()) for name in ("en", "sv")
+    )
+    both = Comparison("r", (one, other), (), ())
+    assert "Not compared: no other telling is in its language." in render(both)
+    assert "not compared, no other telling is in its language" in render_markdown(
+        both, story_id="s", generated_at=GENERATED
+    )
+    assert "Not compared" not in render(Comparison("r", (one, replace(one, outlet="other")), (), ()))
+
+
 def test_table_headers_have_scope_and_headings_do_not_jump() -> None:
     nodes = elements(render(seed_comparison()))
     assert all(n.getattr("scope") in {"col", "row"} for n in nodes if n.tag == "th")
