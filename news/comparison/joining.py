@@ -11,31 +11,32 @@ from numpy.typing import NDArray
 
 from news.comparison.bags import Matrix
 from news.comparison.edited import edited_pairs
-from news.comparison.likeness import folded
+from news.comparison.likeness import folded, have_content_in_common
 from news.comparison.participants import differing_slot
 from news.comparison.prepare import Prepared
 from news.comparison.units import Unit
 
-JOIN: Final = 0.22
+JOIN: Final = 0.25
 """Chance from which two units are joined where each is also (nearly) the other's best."""
-JOIN_LITTLE: Final = 0.24
-"""The same for units of which one says very little (two words besides names and verbs of saying)."""
 JOIN_UNREAD: Final = 0.5
-"""The same in scripts that the models were not trained on, where any two sentences of one length come near .4."""
+"""The same in other scripts than the Latin one, which the word vectors were not trained on."""
 LOOK_ALIKE: Final = 0.35
 """Chance from which two units with different slots are shown as look-alikes."""
 NEAR_BEST: Final = 0.7
 """A joined unit reaches at least this share of the best chance on its stretch of text, on either side."""
 WHOLE: Final = 0.9
 """Chance from which two whole sentences are joined before any of their clauses."""
-JOIN_AGAIN: Final = 0.6
+JOIN_AGAIN: Final = 0.65
 """Chance from which a stretch that is joined already is joined once more."""
 JOIN_AGAIN_MUCH: Final = 0.3
 """The same for units that both say much: many words match at this chance more rarely by accident than few."""
 JOIN_BESIDE_COPY: Final = 0.85
 """The same where the other stretch is copied word for word already: what it says, its own copy says."""
 JOIN_DENIED: Final = 0.5
-"""Chance from which a stretch that is denied is joined with one that is not: below it the denial is the difference."""
+"""Chance from which a stretch that is denied is joined with one that is not: below it the denial is the difference.
+Where either says very little (two words besides names and verbs of saying) the denial always is."""
+JOIN_OTHER_WORDS: Final = 0.5
+"""Chance from which two units are joined that share no word that says something; never where one says very little."""
 MUCH_CONTENT: Final = 7
 FREE: Final = 0.5
 """A stretch is mostly free while at most this share of it is joined."""
@@ -101,10 +102,18 @@ def _best_first(scores: Matrix, least: float) -> Iterator[tuple[int, int]]:
         yield int(rows[at]), int(columns[at])
 
 
-def _reach(scores: Matrix, touching: NDArray[np.bool_]) -> Matrix:
-    """Return for each row the best score that any unit on the same stretch of text reaches."""
+def _reach(scores: Matrix, touching: NDArray[np.bool_], inside: NDArray[np.bool_] | None = None) -> Matrix:
+    """Return for each row the best score that any unit on the same stretch of text reaches.
+
+    With ``inside``, which units hold which: a unit of which a part reaches nearly as much by itself counts for that
+    part alone, for what it is like may stand nowhere else in it.
+    """
     best = scores.max(axis=1)
-    reach: Matrix = np.where(touching, best[None, :], 0.0).max(axis=1)
+    counts = touching
+    if inside is not None:
+        held = inside & ~np.eye(len(best), dtype=np.bool_)
+        counts = touching & ~(held & (best[None, :] >= TIGHT * best[:, None])).any(axis=1)[None, :]
+    reach: Matrix = np.where(counts, best[None, :], best[:, None] * np.eye(len(best))).max(axis=1)
     return reach
 
 
@@ -195,21 +204,28 @@ class Joiner:
         """Return the chances with zeros where slots differ or too little is said, and the slots that differ."""
         slots: dict[tuple[int, int], str] = {}
         says = np.minimum.outer(np.array(self.left.content), np.array(self.right.content))
-        enough = (says >= _CONTENT) | ((says >= _LITTLE_CONTENT) & (self.scores >= JOIN_LITTLE))
         one_denies = np.not_equal.outer(np.array(self.left.denied), np.array(self.right.denied))
-        allowed = np.where(enough & ~(one_denies & (self.scores < JOIN_DENIED)), self.scores, 0.0)
+        differ = one_denies & ((self.scores < JOIN_DENIED) | (says < _CONTENT))
+        allowed = np.where((says >= _LITTLE_CONTENT) & ~differ, self.scores, 0.0)
         if not (_is_latin(self.left.telling.text) and _is_latin(self.right.telling.text)):
             allowed[allowed < JOIN_UNREAD] = 0.0
         for i, j in _best_first(np.where(says >= 1, self.scores, 0.0), min(JOIN, LOOK_ALIKE)):
             slot = differing_slot(self.left.slots[i], self.right.slots[j])
             if slot is not None:
                 slots[i, j] = slot
+            needs_a_word = says[i, j] < _CONTENT or self.scores[i, j] < JOIN_OTHER_WORDS
+            if slot is not None or (needs_a_word and not self._share_a_word(i, j)):
                 allowed[i, j] = 0.0
         return allowed, slots
 
+    def _share_a_word(self, i: int, j: int) -> bool:
+        """Say whether two units have a word in common that says something."""
+        return have_content_in_common(self.left.units[i].text, self.right.units[j].text)
+
     def _join(self, allowed: Matrix, least: float) -> None:
         """Join pairs from ``least`` on that come near the best of their stretch; of equals, the fewer clauses."""
-        reach_left, reach_right = _reach(allowed, self.touch_left), _reach(allowed.T, self.touch_right)
+        reach_left = _reach(allowed, self.touch_left, self.inside_left)
+        reach_right = _reach(allowed.T, self.touch_right, self.inside_right)
         size = np.add.outer([u.clauses for u in self.left.units], [u.clauses for u in self.right.units])
         ranked = np.where(allowed >= least, allowed - _A_CLAUSE_MORE * (size - 2), 0.0)
         for i, j in _best_first(ranked, 1e-9):
@@ -232,6 +248,7 @@ class Joiner:
             covered[0].add(self.left.units[one.left])
             covered[1].add(self.right.units[one.right])
         says = np.minimum.outer(np.array(self.left.content), np.array(self.right.content))
+        untold[says < _CONTENT] = 0.0
         least = np.where(says >= MUCH_CONTENT, JOIN_AGAIN_MUCH, JOIN_AGAIN)
         for one in self.joined:
             if one.copied:

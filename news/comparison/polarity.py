@@ -14,41 +14,13 @@ BEFORE: Final = 4
 """How many words before a stretch can deny it: "maintaining it harbors no plans | to attack"."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_NEGATIONS: Final = frozenset(
-    [
-        "no",
-        "not",
-        "never",
-        "none",
-        "nobody",
-        "nothing",
-        "neither",
-        "nor",
-        "without",
-        "cannot",
-        "deny",
-        "denies",
-        "denied",
-        "denying",
-        "refuse",
-        "refuses",
-        "refused",
-        "refusing",
-        "reject",
-        "rejects",
-        "rejected",
-        "rejecting",
-        "fail",
-        "fails",
-        "failed",
-        "failing",
-        "lack",
-        "lacks",
-        "lacked",
-        "lacking",
-        "unable",
-    ]
-)
+_NEGATIONS: Final = frozenset([
+    "no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "unable",
+    "deny", "denies", "denied", "denying", "refuse", "refuses", "refused", "refusing",
+    "reject", "rejects", "rejected", "rejecting", "fail", "fails", "failed", "failing",
+    "lack", "lacks", "lacked", "lacking", "avoid", "avoids", "avoided", "avoiding",
+    "avert", "averts", "averted", "averting", "prevent", "prevents", "prevented", "preventing",
+])  # fmt: skip
 
 
 def is_denied(sentence: str, start: int, end: int) -> bool:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from news.comparison.encoder import embed_spans
+from news.comparison.contextual import contextual
 from news.comparison.likeness import Pieces, content, pieces
-from news.comparison.packaged import Vectors
 from news.comparison.participants import Cast, Slots, cast_of, slots_of
 from news.comparison.polarity import is_denied
 from news.comparison.units import Unit, passages_of, units_of
 from news.language import main_language
 from news.model import Passage, Telling
+from news.packaged import Vectors
 
 _PASSAGES_AT_MOST: Final = 120
 
@@ -49,7 +49,7 @@ def _vectors(passages: Sequence[Passage], units: Sequence[Unit]) -> list[Vectors
         spans = tuple((units[at].start - start, units[at].end - start) for at in held)
         texts.append((passages[passage].text, spans))
     rows: list[Vectors | None] = [None] * len(units)
-    found = embed_spans(texts)
+    found = contextual(texts)
     if found is not None:
         for held, vectors in zip(members.values(), found, strict=True):
             for at, vector in zip(held, vectors, strict=True):

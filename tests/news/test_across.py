@@ -188,7 +188,7 @@ def test_without_the_model_it_is_off_and_said_so(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_model_that_does_not_open_is_a_missing_tier(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("news.meaning._model", lambda: None)
+    monkeypatch.setattr("news.sentence_encoder._model", lambda: None)
     assert not is_working()
 
 

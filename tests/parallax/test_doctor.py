@@ -23,8 +23,8 @@ def test_the_doctor_says_whether_languages_are_joined(tmp_path: Path, monkeypatc
     assert on.state == "note"
     assert str(encoder()) in on.says
     with monkeypatch.context() as broken:
-        broken.setattr("news.meaning._model", lambda: None)
+        broken.setattr("news.meaning.is_installed", lambda: False)
         assert languages(tmp_path).state == "wrong"
-        assert "make languages" in languages(tmp_path).remedy
+        assert "make clean setup" in languages(tmp_path).remedy
     monkeypatch.setattr("news.meaning.PACKAGE", "no-such-package")
     assert languages(tmp_path).says == ONE_LANGUAGE

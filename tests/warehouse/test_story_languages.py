@@ -81,7 +81,7 @@ def test_one_language_after_another_gives_the_same(lake: duckdb.DuckDBPyConnecti
 def test_a_warehouse_of_one_language_needs_no_meanings(
     lake: duckdb.DuckDBPyConnection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("news.meaning._model")
+    monkeypatch.delattr("news.sentence_encoder._model")
     take_in(lake, settings.place, told("en"))
     group(lake, settings.place, now=LATER)
     assert meanings(lake) == {"en": 0}
