@@ -1,9 +1,10 @@
 """How alike two sets of units are: the parts of the score, each a (left, right) matrix, and their weights.
 
-Parts are lexical (character n-grams, words), semantic (static and contextual vectors), names and figures that both
-hold, and whether their figures are all different. Words are weighted by how rare they are in English and in the texts
-at hand. The weights are a logistic regression fitted on half of SuperPAL and of STS headlines (see
-``bench/alignment.py``), so that a score reads as the chance that the two say the same.
+Parts are lexical (character n-grams, words), semantic (words that find a like one, vectors of all words and of the
+sentence), how far a pair stands out by all these, whether its figures are all different, and the names and figures
+that both hold. Words are weighted by how rare they are in English and in the texts at hand. The weights are a logistic
+regression fitted on half of SuperPAL and of STS headlines (see ``bench/alignment.py``), so that a score reads as the
+chance that the two say the same.
 """
 
 from __future__ import annotations

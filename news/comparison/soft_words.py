@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -22,19 +23,17 @@ _COMMON: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class SoftWords:
-    """The words of ``size`` texts: of each its text and its place among the different ones, and of these the vectors.
+    """The words of texts: the (words, 256) unit vectors of the different ones, and where they stand.
 
-    ``texts`` are the places of texts that have words, ``starts`` where their words begin; ``weights`` are what each
-    word of a text counts, of a text's whole 1.
+    ``columns`` are the places of the words of all texts, one text after the other, of which those at ``texts`` have
+    any, and theirs begin at ``starts``. ``weights`` is the (texts, words) table of what each word counts in each text.
     """
 
+    vectors: Vectors
     columns: Places
-    rows: Places
     texts: Places
     starts: Places
-    weights: Matrix
-    vectors: Vectors
-    size: int
+    weights: Vectors
 
 
 def soft_words(texts: Sequence[Sequence[str]]) -> SoftWords | None:
@@ -45,10 +44,11 @@ def soft_words(texts: Sequence[Sequence[str]]) -> SoftWords | None:
         return None
     lengths = np.array([len(text) for text in texts], dtype=np.intp)
     columns = np.fromiter((places[word] for text in texts for word in text), dtype=np.intp)
-    rows = np.repeat(np.arange(len(texts)), lengths)
-    weights = _COMMON + np.fromiter(map(rarity, places), dtype=np.float64)[columns]
     told = np.flatnonzero(lengths)
-    return SoftWords(columns, rows, told, (np.cumsum(lengths) - lengths)[told], weights, vectors, len(texts))
+    weights = np.zeros((len(texts), len(places)), dtype=np.float32)
+    counts = _COMMON + np.fromiter(map(rarity, places), dtype=np.float32)
+    np.add.at(weights, (np.repeat(np.arange(len(texts)), lengths), columns), counts[columns])
+    return SoftWords(vectors, columns, told, (np.cumsum(lengths) - lengths)[told], weights)
 
 
 def found_again(left: SoftWords | None, right: SoftWords | None, shape: tuple[int, int]) -> Matrix:
@@ -58,19 +58,20 @@ def found_again(left: SoftWords | None, right: SoftWords | None, shape: tuple[in
     """
     if left is None or right is None or not (left.texts.size and right.texts.size):
         return np.zeros(shape)
-    cosines = np.clip(left.vectors @ right.vectors.T, 0.0, 1.0)
-    ours, mine = _found(left, right, cosines)
-    theirs, yours = _found(right, left, cosines.T)
-    shares: Matrix = (ours + theirs.T) / np.maximum(np.add.outer(mine, yours), 1e-9)
-    shares[mine == 0] = 0.0
-    shares[:, yours == 0] = 0.0
+    found = np.sqrt(np.clip(left.vectors @ right.vectors.T, 0.0, 1.0))
+    told = np.ix_(left.texts, right.texts)
+    ours = _nearest(np.ascontiguousarray(found.T), right) @ left.weights.T
+    theirs = _nearest(found, left) @ right.weights.T
+    whole = np.add.outer(left.weights.sum(axis=1), right.weights.sum(axis=1))
+    shares = np.zeros(shape)
+    shares[told] = (ours.T[left.texts] + theirs[:, right.texts]) / whole[told]
     return shares
 
 
-def _found(one: SoftWords, other: SoftWords, cosines: Vectors) -> tuple[Matrix, Matrix]:
-    """The (one, other) weight of the words of each text that the other's have, and the weight of all its words."""
-    best = np.zeros((len(cosines), other.size), dtype=np.float32)
-    best[:, other.texts] = np.maximum.reduceat(cosines[:, other.columns], other.starts, axis=1)
-    counts = np.zeros((one.size, len(cosines)))
-    np.add.at(counts, (one.rows, one.columns), one.weights)
-    return counts @ np.sqrt(best).astype(np.float64), counts.sum(axis=1)
+def _nearest(found: Vectors, one: SoftWords) -> Vectors:
+    """Return how far the words of each text of ``one`` that has any find each word of the other side."""
+    rows = found[one.columns]
+    nearest = np.empty((len(one.starts), found.shape[1]), dtype=np.float32)
+    for at, (start, end) in enumerate(pairwise([*one.starts, len(rows)])):
+        np.maximum.reduce(rows[start:end], axis=0, out=nearest[at])  # three times as fast as reduceat
+    return nearest
