@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,11 @@ class Bags:
     def sums(self, values: Matrix) -> Matrix:
         """Return the sum of ``values``, one for each term of each text, by text."""
         return np.asarray(np.bincount(self.rows, values, minlength=self.size), dtype=np.float64)
+
+
+def term(text: str) -> int:
+    """Return the number that a term is known by."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def bags(lists: Sequence[Terms], is_sentence: Sequence[bool]) -> Bags:

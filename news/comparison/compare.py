@@ -29,7 +29,7 @@ from news.language import main_language
 from news.meaning import LANGUAGES, encoder
 from news.model import Comparison, Finding, Telling
 
-RECIPE: Final = "compare-6"
+RECIPE: Final = "compare-7"
 """The version of the method; it changes whenever the same tellings would give another result."""
 
 _KINDS: Final = (

@@ -30,7 +30,7 @@ FRAGMENT_CONTENT: Final = 4
 LABEL_LENGTH: Final = 80
 """Characters of the wording that a fact is listed under: of the tellings' wordings the one nearest to it."""
 _LOOK_ALIKES_AT_MOST: Final = 12
-SURE, SURE_WHATEVER = 0.56, 0.8
+SURE, SURE_WHATEVER = 0.6, 0.8
 """Chances from which two stretches are one fact; below the second only where there are words enough to compare."""
 SURE_ACROSS: Final = 0.5
 """The same in two languages, where the chance is of another make."""

@@ -16,7 +16,7 @@ from news.comparison.participants import differing_slot
 from news.comparison.prepare import Prepared
 from news.comparison.units import Unit
 
-JOIN: Final = 0.25
+JOIN: Final = 0.27
 """Chance from which two units are joined where each is also (nearly) the other's best."""
 JOIN_UNREAD: Final = 0.5
 """The same in other scripts than the Latin one, which the word vectors were not trained on."""
@@ -40,9 +40,12 @@ JOIN_OTHER_WORDS: Final = 0.5
 MUCH_CONTENT: Final = 7
 FREE: Final = 0.5
 """A stretch is mostly free while at most this share of it is joined."""
-TIGHT: Final = 0.85
+TIGHT: Final = 0.9
 """Fewer words are taken where they keep this share of the chance."""
 _A_CLAUSE_MORE: Final = 0.005
+_THEIR_SENTENCES: Final = 0.25
+"""What the chance of the sentences that two units stand in adds to their rank: of equals those come first whose
+sentences are alike, too ("talks were originally scheduled" is cut short of the day that they are about)."""
 _CONTENT: Final = 3
 _LITTLE_CONTENT: Final = 2
 _BEGINNING: Final = 500
@@ -78,6 +81,12 @@ def _inside(units: Sequence[Unit]) -> NDArray[np.bool_]:
     end = np.array([u.end for u in units])
     table: NDArray[np.bool_] = (start[:, None] <= start[None, :]) & (end[None, :] <= end[:, None])
     return table
+
+
+def _sentences_of(units: Sequence[Unit]) -> list[int]:
+    """Return the place of the sentence that each unit stands in; its own where that is no unit."""
+    whole = {unit.passage: at for at, unit in enumerate(units) if unit.whole}
+    return [whole.get(unit.passage, at) for at, unit in enumerate(units)]
 
 
 def _identical(left: Prepared, right: Prepared) -> list[tuple[int, int]]:
@@ -223,11 +232,16 @@ class Joiner:
         return have_content_in_common(self.left.units[i].text, self.right.units[j].text)
 
     def _join(self, allowed: Matrix, least: float) -> None:
-        """Join pairs from ``least`` on that come near the best of their stretch; of equals, the fewer clauses."""
+        """Join pairs from ``least`` on that come near the best of their stretch.
+
+        Of equals those come first whose sentences are alike, then the fewer clauses.
+        """
         reach_left = _reach(allowed, self.touch_left, self.inside_left)
         reach_right = _reach(allowed.T, self.touch_right, self.inside_right)
         size = np.add.outer([u.clauses for u in self.left.units], [u.clauses for u in self.right.units])
-        ranked = np.where(allowed >= least, allowed - _A_CLAUSE_MORE * (size - 2), 0.0)
+        sentences = self.scores[np.ix_(_sentences_of(self.left.units), _sentences_of(self.right.units))]
+        rank = allowed - _A_CLAUSE_MORE * (size - 2) + _THEIR_SENTENCES * sentences
+        ranked = np.where(allowed >= least, rank, 0.0)
         for i, j in _best_first(ranked, 1e-9):
             best = max(reach_left[i], reach_right[j])
             if not (self.taken_left[i] or self.taken_right[j]) and allowed[i, j] >= NEAR_BEST * best:

@@ -12,66 +12,67 @@ from typing import Final
 
 import numpy as np
 
-from news.comparison.bags import Matrix, Places
+from news.comparison.bags import Bags, Matrix, bags, local_idf, term
 from news.comparison.rarity import rarity
 from news.comparison.static_vectors import embed_static
 from news.packaged import Vectors
 
 _COMMON: Final = 0.3
-"""What a word counts however common it is, beside its rarity. Of .05, .3 and .6 the last two fit headlines alike."""
+"""What a word counts however common it is, beside its rarity. Of .05, .3 and 1 the middle fits best."""
 
 
 @dataclass(frozen=True, slots=True)
 class SoftWords:
-    """The words of texts: the (words, 256) unit vectors of the different ones, and where they stand.
+    """The words of texts, and of each different one, in the order of the vocabulary, how rare it is and its vector."""
 
-    ``columns`` are the places of the words of all texts, one text after the other, of which those at ``texts`` have
-    any, and theirs begin at ``starts``. ``weights`` is the (texts, words) table of what each word counts in each text.
-    """
-
+    bags: Bags
+    rarity: Matrix
     vectors: Vectors
-    columns: Places
-    texts: Places
-    starts: Places
-    weights: Vectors
 
 
-def soft_words(texts: Sequence[Sequence[str]]) -> SoftWords | None:
+def soft_words(texts: Sequence[Sequence[str]], is_sentence: Sequence[bool]) -> SoftWords | None:
     """Make the folded words of texts ready for alignment; None without word vectors."""
-    places = {word: at for at, word in enumerate(dict.fromkeys(word for text in texts for word in text))}
-    vectors = embed_static(list(places))
-    if vectors is None:
-        return None
-    lengths = np.array([len(text) for text in texts], dtype=np.intp)
-    columns = np.fromiter((places[word] for text in texts for word in text), dtype=np.intp)
-    told = np.flatnonzero(lengths)
-    weights = np.zeros((len(texts), len(places)), dtype=np.float32)
-    counts = _COMMON + np.fromiter(map(rarity, places), dtype=np.float32)
-    np.add.at(weights, (np.repeat(np.arange(len(texts)), lengths), columns), counts[columns])
-    return SoftWords(vectors, columns, told, (np.cumsum(lengths) - lengths)[told], weights)
+    spelled = {term(word): word for text in texts for word in text}
+    found = bags([np.array([term(word) for word in text], dtype=np.uint32) for text in texts], is_sentence)
+    words = [spelled[one] for one in found.vocabulary.tolist()]
+    vectors = embed_static(words)
+    return None if vectors is None else SoftWords(found, np.array([rarity(word) for word in words]), vectors)
 
 
-def found_again(left: SoftWords | None, right: SoftWords | None, shape: tuple[int, int]) -> Matrix:
+def found_again(
+    left: SoftWords | None, right: SoftWords | None, context: Sequence[SoftWords | None], shape: tuple[int, int]
+) -> Matrix:
     """Return the (left, right) shares of the words of both that find each other, in [0, 1]; zeros without vectors.
 
-    A word is found as far as the root of the cosine with its nearest word reaches.
+    A word is found as far as the root of the cosine with its nearest word reaches. It counts by its rarity in English
+    and by the square of that in the sentences at hand, as in a cosine of two texts each weighted by it.
     """
-    if left is None or right is None or not (left.texts.size and right.texts.size):
+    if left is None or right is None or not (left.bags.rows.size and right.bags.rows.size):
         return np.zeros(shape)
     found = np.sqrt(np.clip(left.vectors @ right.vectors.T, 0.0, 1.0))
-    told = np.ix_(left.texts, right.texts)
-    ours = _nearest(np.ascontiguousarray(found.T), right) @ left.weights.T
-    theirs = _nearest(found, left) @ right.weights.T
-    whole = np.add.outer(left.weights.sum(axis=1), right.weights.sum(axis=1))
-    shares = np.zeros(shape)
-    shares[told] = (ours.T[left.texts] + theirs[:, right.texts]) / whole[told]
+    at_hand = [one.bags for one in context if one is not None]
+    mine, yours = _counted(left, at_hand), _counted(right, at_hand)
+    whole = np.add.outer(mine.sum(axis=1), yours.sum(axis=1))
+    both = mine @ _nearest(np.ascontiguousarray(found.T), right.bags).T + _nearest(found, left.bags) @ yours.T
+    is_told = np.logical_and.outer(mine.any(axis=1), yours.any(axis=1))
+    shares: Matrix = np.divide(both, whole, out=np.zeros(shape), where=is_told)
     return shares
 
 
-def _nearest(found: Vectors, one: SoftWords) -> Vectors:
-    """Return how far the words of each text of ``one`` that has any find each word of the other side."""
+def _counted(one: SoftWords, context: Sequence[Bags]) -> Matrix:
+    """The (texts, words) table of what each word counts in each text."""
+    weights = (_COMMON + one.rarity) * local_idf(one.bags.vocabulary, context) ** 2
+    table = np.zeros((one.bags.size, len(weights)))
+    table[one.bags.rows, one.bags.columns] = one.bags.counts * weights[one.bags.columns]
+    return table
+
+
+def _nearest(found: Vectors, one: Bags) -> Vectors:
+    """Return how far the words of each text find each word of the other side; zeros where a text has none."""
     rows = found[one.columns]
-    nearest = np.empty((len(one.starts), found.shape[1]), dtype=np.float32)
-    for at, (start, end) in enumerate(pairwise([*one.starts, len(rows)])):
-        np.maximum.reduce(rows[start:end], axis=0, out=nearest[at])  # three times as fast as reduceat
+    nearest = np.zeros((one.size, found.shape[1]), dtype=np.float32)
+    bounds = np.searchsorted(one.rows, np.arange(one.size + 1)).tolist()
+    for at, (start, end) in enumerate(pairwise(bounds)):
+        if end > start:
+            np.maximum.reduce(rows[start:end], axis=0, out=nearest[at])  # three times as fast as reduceat
     return nearest
