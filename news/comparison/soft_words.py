@@ -69,10 +69,9 @@ def _counted(one: SoftWords, context: Sequence[Bags]) -> Matrix:
 
 def _nearest(found: Vectors, one: Bags) -> Vectors:
     """Return how far the words of each text find each word of the other side; zeros where a text has none."""
-    rows = found[one.columns]
     nearest = np.zeros((one.size, found.shape[1]), dtype=np.float32)
     bounds = np.searchsorted(one.rows, np.arange(one.size + 1)).tolist()
     for at, (start, end) in enumerate(pairwise(bounds)):
         if end > start:
-            np.maximum.reduce(rows[start:end], axis=0, out=nearest[at])  # three times as fast as reduceat
+            np.maximum.reduce(found[one.columns[start:end]], axis=0, out=nearest[at])
     return nearest
