@@ -177,7 +177,8 @@ def _only(view: ReportView) -> list[str]:
     blocks = ["## Only in one"]
     for head in view.heads:
         mine = [row for row in view.sections["only"] if head.index in row.outlets]
-        blocks.append(f"### Only in {_name(head)}: {_counted(view, head, mine)}")
+        alone = _counted(view, head, mine, "nothing sure")
+        blocks.append(f"### Only in {_name(head)}: {alone}")
         lines = []
         for row in mine:
             words = "; ".join(_in_sentence(view, e) for cell in row.cells for e in cell)
@@ -187,8 +188,11 @@ def _only(view: ReportView) -> list[str]:
     return blocks
 
 
-def _counted(view: ReportView, head: Head, found: Sequence[object]) -> str:
-    return str(len(found)) if view.is_compared(head.index) else "not compared, no other telling is in its language"
+def _counted(view: ReportView, head: Head, found: Sequence[object], alone: str = "not compared") -> str:
+    """How many were found; ``alone`` says what it means that none was where no other telling is in the language."""
+    if found or not view.is_alone(head.index):
+        return str(len(found))
+    return f"{alone if view.is_compared(head.index) else 'not compared'}, no other telling is in its language"
 
 
 def _left_out(view: ReportView) -> list[str]:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from news.agencies import agency_name
 from news.comparison.speaker_names import with_common_names
+from news.language import UNKNOWN
 from news.model import Comparison, Evidence, Finding, Telling
 from reports.amounts import Amount, amounts
 from reports.context import NOTHING, Missed, StoryContext, language_of, untold
@@ -68,6 +69,15 @@ class ReportView:
         languages = [language_of(telling) for telling in self.tellings]
         across = {name for row in self.sections["leads"] for name in str(row.finding.parts.get("across", "")).split()}
         return languages.count(languages[index]) > 1 or languages[index] in across
+
+    def is_alone(self, index: int) -> bool:
+        """Whether no other telling is in the language of telling ``index``."""
+        languages = [language_of(telling) for telling in self.tellings]
+        return len(languages) > 1 and languages.count(languages[index]) == 1
+
+    def empty(self, index: int, says: str) -> str:
+        """What an empty cell of speakers, verbs or figures says: in other languages than English many are missed."""
+        return says if language_of(self.tellings[index]) in ("en", UNKNOWN, "") else "not found"
 
     @property
     def sure(self) -> tuple[Row, ...]:

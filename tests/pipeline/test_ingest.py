@@ -39,6 +39,13 @@ def test_the_seeds_come_out_as_one_story_of_two_outlets(settings: Settings) -> N
     assert rows(settings, "SELECT outlets, article_count FROM v_story_coverage") == [(["seed-000", "seed-003"], 2)]
 
 
+def test_words_with_accents_are_one_word_each(settings: Settings, tmp_path: Path) -> None:
+    text = "The mayor of Málaga spoke about the harbour at the town hall.\n\n“El día está läuft naïve,” the mayor, José Peña, told reporters on Monday.\n"
+    (tmp_path / "news.txt").write_text(text, encoding="utf-8")
+    states(settings, tmp_path / "news.txt")
+    assert rows(settings, "SELECT text, words FROM v_quotes_by_outlet") == [("El día está läuft naïve,", 5)]
+
+
 def test_a_headline_in_the_first_line_is_the_title_and_a_sentence_is_not(settings: Settings) -> None:
     states(settings, SEEDS)
     found = rows(settings, "SELECT outlet, title, lead[:20], published_at_from FROM v_articles ORDER BY outlet")

@@ -11,11 +11,13 @@ from dataclasses import replace
 
 import pytest
 
+from news.comparison.compare import compare
 from news.model import Annotations, Comparison, Evidence, Finding, Telling
 from reports.escape import visible
 from reports.html import render_html
 from reports.index import IndexEntry, render_index, search_script
 from reports.markdown import render_markdown
+from tests.news.tellings import telling as tell
 from tests.reports.dom import active_nodes, elements, ids_and_targets, parse, text_of
 from tests.reports.hostile import hostile_comparison
 from tests.reports.payloads import PAYLOADS
@@ -173,6 +175,24 @@ def test_a_telling_that_was_held_against_no_other_is_not_said_to_tell_nothing_al
         both, story_id="s", generated_at=GENERATED
     )
     assert "Not compared" not in render(Comparison("r", (one, replace(one, outlet="other")), (), ()))
+
+
+def test_what_is_read_in_english_alone_is_not_said_to_be_missing_in_other_languages() -> None:
+    english, german, spanish = (
+        tell(
+            "a", "“The bridge is safe,” engineer Ann Lee said on Monday. Repairs cost 3 million euros.", annotated=True
+        ),
+        tell("b", "Die Brücke ist sicher, sagte Ann Lee am Montag.", language="de", annotated=True),
+        tell("c", "El puente es seguro, dijo Ann Lee el lunes.", language="es", annotated=True),
+    )
+    page = render(compare([english, german, spanish]))
+    assert "not found" in page
+    assert "speakers not found" in page
+    assert not any(claim in page for claim in ("not quoted", "not given", "0 speakers"))
+    assert "Nothing that all the others tell" not in page
+    assert "Nothing was found in this telling alone" not in page
+    alike = render(compare([english, replace(german, language="en"), replace(spanish, language="en")]))
+    assert "not quoted" in alike
 
 
 def test_table_headers_have_scope_and_headings_do_not_jump() -> None:

@@ -1,7 +1,7 @@
 -- One row per quote, with the outlet that prints it and its words.
 CREATE OR REPLACE VIEW v_quotes_by_outlet AS
 SELECT articles.outlet, quotes.speaker, quotes.side, quotes.kind, quotes.voice, quotes.text, quotes.cue, quotes.reported_by,
-       len(regexp_extract_all(quotes.text, '[\w’''-]+')) AS words, versions.published_at, articles.article_id,
+       len(regexp_extract_all(quotes.text, '[\pL\pM\pN_’''-]+')) AS words, versions.published_at, articles.article_id,
        story_articles.story_id, quotes.version_id, quotes.start_offset, quotes.end_offset
 FROM quotes
 JOIN versions ON versions.version_id = quotes.version_id
