@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from news.comparison.edited import replaced
@@ -46,13 +47,25 @@ def _number(value: str) -> tuple[str, float] | None:
         return None
 
 
+def _step(number: float) -> float:
+    """Return the worth of the last digit of a number that is not zero: 10 of 230, a million of 4,000,000."""
+    exponent = Decimal(str(number)).normalize().as_tuple().exponent
+    return 10.0 ** int(exponent)
+
+
 def _relation(one: Figure, two: Figure) -> FindingKind | None:
-    """Return how two figures of one kind and unit relate: conflict, divergence, or None where both can hold."""
+    """Return how two figures of one kind and unit relate: conflict, divergence, or None where both can hold.
+
+    "About 230" can be what others give as 225 or 240, not as 212: one step of its last digit away at most.
+    """
     a, b = _number(one.value), _number(two.value)
     if a is None or b is None or one.value == two.value:
         return None
     if not a[0] and not b[0]:
         return "figure_conflict" if a[1] != b[1] else None
+    if {a[0], b[0]} <= {"~", ""}:
+        away = max(_step(number) for bound, number in (a, b) if bound)
+        return "figure_divergence" if abs(a[1] - b[1]) > away else None
     fits = not (a[0] == ">" and not b[0] and b[1] < a[1]) and not (b[0] == ">" and not a[0] and a[1] < b[1])
     fits = fits and not (a[0] == "<" and not b[0] and b[1] > a[1]) and not (b[0] == "<" and not a[0] and a[1] > b[1])
     return None if fits else "figure_divergence"

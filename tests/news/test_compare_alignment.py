@@ -153,6 +153,12 @@ def figures_of(value: str, kind: str = "quantity") -> Annotations:
         (">10", "15", None),
         (">20", "15", "figure_divergence"),
         ("vague", "15", None),
+        ("~230", "225", None),
+        ("~230", "212", "figure_divergence"),
+        ("~4000000", "2500000", "figure_divergence"),
+        ("~700", "~800", None),
+        ("~700", "~900", "figure_divergence"),
+        ("~0", "3", "figure_divergence"),
     ],
 )
 def test_figures_of_one_quantity_are_held_together(first: str, second: str, kind: str | None) -> None:
