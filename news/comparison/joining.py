@@ -33,10 +33,11 @@ JOIN_AGAIN_MUCH: Final = 0.3
 JOIN_BESIDE_COPY: Final = 0.85
 """The same where the other stretch is copied word for word already: what it says, its own copy says."""
 JOIN_DENIED: Final = 0.5
-"""Chance from which a stretch that is denied is joined with one that is not: below it the denial is the difference.
-Where either says very little (two words besides names and verbs of saying) the denial always is."""
+"""Chance from which a stretch that is denied is joined with one that is not: below it the denial is the difference."""
 JOIN_OTHER_WORDS: Final = 0.5
-"""Chance from which two units are joined that share no word that says something; never where one says very little."""
+"""Chance from which two units are joined that share no word that says something."""
+JOIN_LITTLE: Final = 0.9
+"""The same, and that of a denial, where one says very little (two words besides names and verbs of saying)."""
 MUCH_CONTENT: Final = 7
 FREE: Final = 0.5
 """A stretch is mostly free while at most this share of it is joined."""
@@ -214,7 +215,7 @@ class Joiner:
         slots: dict[tuple[int, int], str] = {}
         says = np.minimum.outer(np.array(self.left.content), np.array(self.right.content))
         one_denies = np.not_equal.outer(np.array(self.left.denied), np.array(self.right.denied))
-        differ = one_denies & ((self.scores < JOIN_DENIED) | (says < _CONTENT))
+        differ = one_denies & (self.scores < np.where(says < _CONTENT, JOIN_LITTLE, JOIN_DENIED))
         allowed = np.where((says >= _LITTLE_CONTENT) & ~differ, self.scores, 0.0)
         if not (_is_latin(self.left.telling.text) and _is_latin(self.right.telling.text)):
             allowed[allowed < JOIN_UNREAD] = 0.0
@@ -222,7 +223,7 @@ class Joiner:
             slot = differing_slot(self.left.slots[i], self.right.slots[j])
             if slot is not None:
                 slots[i, j] = slot
-            needs_a_word = says[i, j] < _CONTENT or self.scores[i, j] < JOIN_OTHER_WORDS
+            needs_a_word = self.scores[i, j] < (JOIN_LITTLE if says[i, j] < _CONTENT else JOIN_OTHER_WORDS)
             if slot is not None or (needs_a_word and not self._share_a_word(i, j)):
                 allowed[i, j] = 0.0
         return allowed, slots

@@ -43,6 +43,11 @@ def test_what_says_very_little_is_joined_by_a_word_in_common(other: str, joined:
     assert len(align(left, right).joined) == joined
 
 
+def test_what_says_very_little_is_joined_in_other_words_where_it_is_very_alike() -> None:
+    left, right = both("The mayor resigned on Monday.", "On Monday the mayor quit.")
+    assert len(align(left, right).joined) == 1
+
+
 def test_what_says_little_is_not_joined_with_its_denial() -> None:
     left, right = both("Leaders avoided conflict in Ukraine.", "Leaders feared conflict in Ukraine.")
     assert left.denied != right.denied
